@@ -1,0 +1,46 @@
+"""Helpers of the course: data sets, recipes, and training loops in PyTorch and TensorFlow.
+
+Importing this package imports neither framework; `from cnncourse import pytorch` imports the one
+that is named.
+"""
+
+from cnncourse.errors import CourseError, DataError, DivergedError, RecipeError
+from cnncourse.history import History, Run
+from cnncourse.options import (
+    SGD,
+    Adam,
+    AdamW,
+    Augmentation,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Focal,
+    MeanSquaredError,
+    RMSprop,
+)
+from cnncourse.recipe import Recipe
+from cnncourse.schedules import Constant, CosineDecay, StepDecay, Warmup
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "AdamW",
+    "Augmentation",
+    "BinaryCrossEntropy",
+    "Constant",
+    "CosineDecay",
+    "CourseError",
+    "CrossEntropy",
+    "DataError",
+    "DivergedError",
+    "Focal",
+    "History",
+    "MeanSquaredError",
+    "RMSprop",
+    "Recipe",
+    "RecipeError",
+    "Run",
+    "StepDecay",
+    "Warmup",
+]

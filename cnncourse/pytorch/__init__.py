@@ -1,0 +1,19 @@
+"""The PyTorch side: the same names, function for function, as on the other side."""
+
+from cnncourse.pytorch.losses import per_example_loss
+from cnncourse.pytorch.models import build_model
+from cnncourse.pytorch.optimizers import make_optimizer
+from cnncourse.pytorch.train import evaluate, fit, predict, train
+from cnncourse.pytorch.weights import get_weights, set_weights
+
+__all__ = [
+    "build_model",
+    "evaluate",
+    "fit",
+    "get_weights",
+    "make_optimizer",
+    "per_example_loss",
+    "predict",
+    "set_weights",
+    "train",
+]

@@ -1,0 +1,19 @@
+"""The TensorFlow side: the same names, function for function, as on the other side."""
+
+from cnncourse.tensorflow.losses import per_example_loss
+from cnncourse.tensorflow.models import build_model
+from cnncourse.tensorflow.optimizers import make_optimizer
+from cnncourse.tensorflow.train import evaluate, fit, predict, train
+from cnncourse.tensorflow.weights import get_weights, set_weights
+
+__all__ = [
+    "build_model",
+    "evaluate",
+    "fit",
+    "get_weights",
+    "make_optimizer",
+    "per_example_loss",
+    "predict",
+    "set_weights",
+    "train",
+]

@@ -1,0 +1,34 @@
+"""What several tests share: small made images, and threads kept to one for each framework."""
+
+import os
+
+# Set before a framework is imported: two thread pools on two cores slow each other down, and the
+# last bits of a float32 sum depend on the number of threads.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+import pytest
+
+from cnncourse.data.images import ImageData, Split
+
+
+@pytest.fixture(scope="session")
+def make_images():
+    """Return a function that makes random images with labels that can be learned from them."""
+
+    def make(num_classes=4, num_train=48, image_shape=(10, 10, 3)) -> ImageData:
+        rng = np.random.default_rng(0)
+
+        def split(num_examples: int) -> Split:
+            labels = rng.integers(0, num_classes, num_examples)
+            images = rng.integers(0, 128, (num_examples, *image_shape))
+            images[np.arange(num_examples), labels] += 127  # a bright row whose place is the class
+            return Split(images.astype(np.uint8), labels)
+
+        names = tuple(f"row {label}" for label in range(num_classes))
+        return ImageData("rows", split(num_train), split(16), split(16), names, synthetic=True)
+
+    return make
