@@ -1,0 +1,144 @@
+"""What both frameworks agree on is also right: comparisons with independent implementations."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+import torch
+from scipy import ndimage
+from torch import nn
+
+from cnncourse import (
+    Augmentation,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Focal,
+    MeanSquaredError,
+    Recipe,
+    pytorch,
+    tensorflow,
+)
+from cnncourse.batches import draw
+from cnncourse.pytorch.augment import augment as torch_augment
+from cnncourse.pytorch.models import BatchNorm2d, Dropout
+from cnncourse.tensorflow.augment import augment as tf_augment
+
+RNG = np.random.default_rng(0)
+LOGITS = RNG.normal(size=(12, 4)) * 3
+LABELS = RNG.integers(0, 4, 12)
+ONE_HOT = np.eye(4)[LABELS]
+WEIGHTS = (1.0, 2.0, 0.5, 3.0)
+
+
+def reference_losses() -> list[tuple]:
+    logits, labels = torch.from_numpy(LOGITS), torch.from_numpy(LABELS)
+    targets = torch.from_numpy(ONE_HOT)
+    plain = nn.CrossEntropyLoss(reduction="none")
+    smoothed = nn.CrossEntropyLoss(reduction="none", label_smoothing=0.2)
+    weighted = nn.CrossEntropyLoss(torch.tensor(WEIGHTS).double(), reduction="none")
+    binary = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.1, reduction=None)
+    focal = keras.losses.CategoricalFocalCrossentropy(
+        alpha=1.0, gamma=1.5, from_logits=True, reduction=None
+    )
+    return [
+        (CrossEntropy(), plain(logits, labels)),
+        (CrossEntropy(label_smoothing=0.2), smoothed(logits, labels)),
+        (CrossEntropy(class_weights=WEIGHTS), weighted(logits, labels)),
+        (BinaryCrossEntropy(label_smoothing=0.1), binary(ONE_HOT, LOGITS)),
+        (MeanSquaredError(), nn.MSELoss(reduction="none")(logits, targets).mean(1)),
+        (Focal(gamma=1.5), focal(ONE_HOT, LOGITS)),
+        (Focal(gamma=0.0), plain(logits, labels)),
+    ]
+
+
+@pytest.mark.parametrize(("option", "expected"), reference_losses(), ids=str)
+def test_losses(option, expected):
+    ours = pytorch.per_example_loss(option, torch.from_numpy(LOGITS), torch.from_numpy(LABELS))
+    theirs = tensorflow.per_example_loss(option, tf.constant(LOGITS), tf.constant(LABELS))
+    np.testing.assert_allclose(ours, expected, rtol=1e-6)
+    np.testing.assert_allclose(theirs, expected, rtol=1e-6)
+
+
+def test_focal_loss_of_a_certain_answer_has_a_finite_gradient():
+    logits = torch.tensor([[200.0, 0.0]], requires_grad=True)
+    pytorch.per_example_loss(Focal(gamma=0.5), logits, torch.tensor([0])).sum().backward()
+    assert torch.isfinite(logits.grad).all()
+
+
+@pytest.mark.parametrize(
+    "augmentation",
+    [
+        Augmentation(rotation=30),
+        Augmentation(width_shift=0.3, height_shift=0.2),
+        Augmentation(shear=0.3, zoom=0.3),
+        Augmentation(horizontal_flip=True),
+    ],
+    ids=str,
+)
+def test_geometry_equals_scipy(augmentation):
+    images = RNG.random((5, 9, 12, 3))
+    affine, brightness = draw(augmentation, 5, images.shape[1:], np.random.default_rng(1))
+    expected = np.empty_like(images)
+    for i, channel in np.ndindex(5, 3):
+        # SciPy counts (row, column), the draws count (x, y).
+        matrix = affine[i, ::-1, :2][:, ::-1]
+        expected[i, :, :, channel] = ndimage.affine_transform(
+            images[i, :, :, channel], matrix, affine[i, ::-1, 2], order=1, mode="nearest"
+        )
+    assert np.abs(expected - images).max() > 0.1
+    arguments = affine, brightness
+    ours = torch_augment(
+        torch.from_numpy(images).permute(0, 3, 1, 2),
+        *map(torch.from_numpy, arguments),
+        augmentation,
+    )
+    np.testing.assert_allclose(ours.permute(0, 2, 3, 1), expected, atol=1e-12)
+    theirs = tf_augment(tf.constant(images), *map(tf.constant, arguments), augmentation)
+    np.testing.assert_allclose(theirs, expected, atol=1e-12)
+
+
+def test_rotation_turns_the_image():
+    """A quarter turn, by hand: row 0 becomes the last column or the first."""
+    images = torch.arange(9.0).reshape(1, 1, 3, 3) / 9
+    quarter = torch.tensor([[[0.0, 1.0, 0.0], [-1.0, 0.0, 2.0]]])
+    turned = torch_augment(images, quarter, torch.ones(1), Augmentation(rotation=90))
+    torch.testing.assert_close(turned[0, 0], torch.rot90(images[0, 0], k=-1))
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean():
+    inputs = torch.ones(200, 100)
+    outputs = Dropout(0.3, seed=0).train()(inputs)
+    assert (outputs == 0).float().mean().item() == pytest.approx(0.3, abs=0.01)
+    assert outputs.mean().item() == pytest.approx(1.0, abs=0.02)
+    assert outputs.unique().tolist() == pytest.approx([0.0, 1 / 0.7])
+    torch.testing.assert_close(Dropout(0.3, seed=0).eval()(inputs), inputs)
+
+
+def test_batch_norm_differs_from_pytorch_in_the_running_variance_only():
+    inputs = torch.randn(8, 3, 5, 5, generator=torch.Generator().manual_seed(0)).double()
+    ours, theirs = BatchNorm2d(3).double(), nn.BatchNorm2d(3).double()
+    torch.testing.assert_close(ours(inputs), theirs(inputs))
+    torch.testing.assert_close(ours.running_mean, theirs.running_mean)
+    biased = 0.9 + 0.1 * inputs.var((0, 2, 3), correction=0)
+    torch.testing.assert_close(ours.running_var, biased)
+    assert (ours.running_var < theirs.running_var).all()
+
+
+def test_models_have_the_layers_of_their_sources():
+    """Parameter counts worked out by hand, for 128x128 RGB images and 10 classes."""
+
+    def num_parameters(model):
+        built = pytorch.build_model(Recipe(model=model), (128, 128, 3), 10)
+        return sum(p.numel() for p in built.parameters())
+
+    convolutions = (5 * 5 * 3 + 1) * 32 + (5 * 5 * 32 + 1) * 64
+    side = ((128 - 4) // 2 - 4) // 2
+    dense = (side * side * 64 + 1) * 128 + (128 + 1) * 10
+    assert num_parameters("shallow5x5") == convolutions + dense
+    pairs = [(3, 32), (32, 32), (32, 64), (64, 64), (64, 128), (128, 128)]
+    convolutions = sum((9 * inputs + 1) * outputs for inputs, outputs in pairs)
+    dense = (16 * 16 * 128 + 1) * 256 + (256 + 1) * 10
+    assert num_parameters("vgg3x3") == convolutions + dense
+    convolutions = sum((9 * inputs + 1) * outputs for inputs, outputs in [(3, 32), (32, 64)])
+    dense = (32 * 32 * 64 + 1) * 128 + (128 + 1) * 10
+    assert num_parameters("shallow3x3") == convolutions + dense
