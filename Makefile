@@ -1,0 +1,119 @@
+# The commands of the course. Each one sets up what it needs; nothing is done twice.
+#   make book      execute and render the book           make lab    JupyterLab on the exercises
+#   make test      everything a change has to pass       make grade  grade the sample submissions
+#   make evidence  measure the claims of the book again  make pins   move to newer packages
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c "$(SUITABLE)" 2>/dev/null && echo $$python && break; done)
+PYTHON3 = $(or $(PYTHON),python3)
+CONSTRAINTS := constraints.txt
+EXTRAS := torch,tensorflow,book,grading,dev
+# Kernels leave what TensorFlow's C++ code logs in the terminal, out of the notebooks' outputs.
+KERNEL := c.IPKernelApp.capture_fd_output = False; c.IPKernelApp.log_level = 40
+READY := .venv/.installed
+BOOK := _build/.book
+INDEX := _build/html/index.html
+
+# nbgrader looks its tools up on the PATH.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+# What a chapter's numbers come from, apart from its own text.
+CODE := $(shell find cnncourse -name '*.py' -not -path 'cnncourse/grading/*' -not -name cli.py)
+EVIDENCE := $(wildcard book/evidence/*.json)
+PAGES := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*')
+SOLUTIONS := $(wildcard solutions/*/*.ipynb)
+EXECUTED_SOLUTIONS := $(SOLUTIONS:%=_build/%)
+
+# Numbers that come again, and alike in both frameworks: one device, one thread, and the kernels of
+# oneDNN, which PyTorch uses on x86 anyway (without them the curves of the two drift apart).
+REPEATABLE := $(BOOK) $(EXECUTED_SOLUTIONS) test grade evidence
+$(REPEATABLE): export CUDA_VISIBLE_DEVICES := -1
+$(REPEATABLE): export OMP_NUM_THREADS := 1
+$(REPEATABLE): export TF_NUM_INTRAOP_THREADS := 1
+$(REPEATABLE): export TF_NUM_INTEROP_THREADS := 1
+$(REPEATABLE): export TF_ENABLE_ONEDNN_OPTS := 1
+$(REPEATABLE): export PYTHONHASHSEED := 0
+
+.PHONY: help book test lint chromium picture lab grade evidence pins clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON3) -c "$(SUITABLE)" 2>/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed, but" \
+		"$(PYTHON3) is $$($(PYTHON3) --version 2>&1): make PYTHON=/path/to/python3"; exit 1; }
+	@if [ ! -x .venv/bin/python ]; then \
+		echo "Making .venv with $$($(PYTHON3) --version)"; $(PYTHON3) -m venv .venv; fi
+	@echo "Installing the packages of constraints.txt (some minutes, some gigabytes)"
+	@.venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
+		--constraint $(CONSTRAINTS) --editable '.[$(EXTRAS)]' | tee .venv/install.log \
+		| awk '/^Collecting|^Installing/ { sub(/ \(.*/, ""); print "  " substr($$0, 1, 90); fflush() }'
+	@.venv/bin/jupytext-config \
+		--settings-file .venv/etc/jupyter/labconfig/default_setting_overrides.json \
+		set-default-viewer markdown myst
+	@mkdir -p .venv/etc/ipython && echo "$(KERNEL)" > .venv/etc/ipython/ipython_kernel_config.py
+	@touch $@
+
+book: $(BOOK)
+	@echo "The book is built. Open file://$(CURDIR)/$(INDEX)"
+
+# Jupyter's cache knows a chapter's code cells but not the package behind them.
+_build/.code: $(CODE) $(EVIDENCE) constraints.txt
+	@rm -rf _build/.jupyter_cache _build/.doctrees
+	@mkdir -p _build && touch $@
+
+# Without the removal a second run would find every page up to date and never repeat its warnings.
+$(BOOK): $(READY) _build/.code $(PAGES)
+	@echo "Executing and rendering the book"
+	@.venv/bin/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+	@touch $@
+
+# The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
+# nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
+test: lint $(BOOK) $(EXECUTED_SOLUTIONS) chromium
+	@echo "Testing the package, the exercises, the book and its notebooks"
+	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
+		--nbval --nbval-current-env --nbval-cell-timeout 180 \
+		--nbval-sanitize-with tests/book/sanitize.cfg --ignore-glob 'tests/**/*.ipynb' --ignore-glob '*/conftest.py' \
+		tests cnncourse book/_ext _build/jupyter_execute $(EXECUTED_SOLUTIONS)
+
+lint: $(READY)
+	@echo "Checking the style"
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
+
+chromium: $(READY)
+	@.venv/bin/python tests/book/chromium.py
+
+_build/solutions/%.ipynb: solutions/%.ipynb $(READY) _build/.code
+	@echo "Executing $<"
+	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --execute $< --output-dir $(@D)
+
+picture: $(BOOK)
+	@.venv/bin/python tests/book/picture.py
+
+lab: $(READY)
+	@.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/exercises \
+		$(if $(filter 0,$(shell id -u)),--allow-root)
+
+grade: $(READY)
+	@.venv/bin/cnncourse grade mini_exercise
+
+evidence: $(READY)
+	@.venv/bin/cnncourse evidence
+
+# A build for one kind of machine, such as +cpu, has the version of the general one.
+pins: $(READY)
+	@.venv/bin/python -m pip install --upgrade --upgrade-strategy eager --editable '.[$(EXTRAS)]'
+	@{ echo "# The exact versions that the tests ran with; \`make\` installs these."; \
+		.venv/bin/python -m pip freeze --exclude-editable | sed 's/+.*//' | sort -f; } > constraints.txt
+
+clean:
+	rm -rf _build
