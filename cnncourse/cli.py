@@ -1,0 +1,219 @@
+"""The `cnncourse` command. Whatever is slow to import is imported by the command that needs it."""
+
+import warnings
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from cnncourse.errors import CourseError
+from cnncourse.frameworks import FRAMEWORKS, TITLES, devices, how_to_install, is_installed
+
+
+class _OneLineErrors(TyperGroup):
+    """Prints an error that is meant for the user as one line, instead of a traceback."""
+
+    def invoke(self, ctx):
+        with warnings.catch_warnings():
+            warnings.showwarning = _print_warning
+            try:
+                return super().invoke(ctx)
+            except CourseError as error:
+                typer.echo(f"Error: {error}", err=True)
+                raise typer.Exit(1) from None
+
+
+def _print_warning(message, *_args, **_kwargs) -> None:
+    typer.echo(f"Warning: {message}", err=True)
+
+
+app = typer.Typer(
+    cls=_OneLineErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Train, measure and grade: the command of the course on bringing a CNN's loss down.",
+)
+data_app = typer.Typer(no_args_is_help=True, help="List the data sets, and fetch one.")
+app.add_typer(data_app, name="data")
+
+
+class Framework(StrEnum):
+    """Where `train` runs a recipe."""
+
+    pytorch = "pytorch"
+    tensorflow = "tensorflow"
+    both = "both"
+
+
+class Device(StrEnum):
+    """What to compute on."""
+
+    auto = "auto"
+    cpu = "cpu"
+    gpu = "gpu"
+
+
+@app.command()
+def train(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="RECIPE.toml", help="What to train, as in book/losses/adam.toml."),
+    ],
+    framework: Annotated[
+        Framework, typer.Option("--framework", "-f", help="Where to train it.")
+    ] = Framework.both,
+    dataset: Annotated[
+        str,
+        typer.Option(
+            "--data", "-d", help="A name of `cnncourse data list`, or a folder <class>/*."
+        ),
+    ] = "digits",
+    size: Annotated[
+        int | None, typer.Option(min=1, help="Height and width to bring the images to.")
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", "-p", help="Draw the loss of each step to this file (.png, .svg)."),
+    ] = None,
+    device: Annotated[
+        Device, typer.Option(help="What to compute on; auto takes a GPU if there is one.")
+    ] = Device.auto,
+) -> None:
+    """Train a recipe in PyTorch, TensorFlow or both, and say how it went.
+
+    From the same recipe both frameworks give the same losses; "both" checks that they do.
+    """
+    from cnncourse import report
+    from cnncourse.recipe import Recipe
+
+    if plot:
+        report.check_plot_path(plot)
+    names = list(FRAMEWORKS) if framework is Framework.both else [framework.value]
+    recipe = Recipe.from_toml(path)
+    images = report.load_images(dataset, size)
+    histories = report.train_in(names, recipe, images, device.value)
+    if framework is Framework.both:
+        typer.echo(f"\n{report.agreement(histories, recipe.precision)}")
+    if plot:
+        report.draw(histories, f"{path.stem} on {images.name}", plot)
+
+
+@app.command()
+def evidence(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="The claims to measure; without any, all."),
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(min=1, help="Seeds per arm, instead of the claim's own number.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the claims; measure nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Repeat the stored runs too.")] = False,
+    device: Annotated[Device, typer.Option(help="What to compute on.")] = Device.cpu,
+) -> None:
+    """Measure the claims of the book and store the results in book/evidence.
+
+    A run that is stored already is not repeated, so an interrupted measurement can be resumed.
+    """
+    from cnncourse.evidence import EvidenceError, load
+    from cnncourse.evidence.claims import all_claims, find
+    from cnncourse.evidence.environment import pin
+
+    claims = [find(name) for name in names] if names else list(all_claims().values())
+    if show:
+        for claim in claims:
+            try:
+                state = f"measured {load(claim.name).measured}"
+            except EvidenceError:
+                state = "not measured"
+            typer.echo(f"{claim.name} ({state})\n    {claim.sentence}")
+        return
+    pin()
+    from cnncourse.evidence.runner import measure
+
+    for claim in claims:
+        stored = measure(claim, num_seeds=seeds, again=again, device=device.value)
+        typer.echo(f"{claim.name}: {len(stored.runs)} runs, the latest of {stored.measured}")
+
+
+@app.command()
+def info() -> None:
+    """Show the versions of Python and of the frameworks, and the devices they see."""
+    from cnncourse.evidence.environment import versions
+
+    for package, version in versions().items():
+        typer.echo(f"{package:<14}{version}")
+    for name in FRAMEWORKS:
+        if not is_installed(name):
+            typer.echo(f"{TITLES[name]} is not installed: {how_to_install(name)}")
+            continue
+        try:
+            typer.echo(f"{TITLES[name]} computes on: {', '.join(devices(name))}")
+        except ImportError as error:
+            typer.echo(f"{TITLES[name]} is installed but cannot be imported: {error}")
+
+
+@app.command()
+def grade(
+    assignment: Annotated[
+        str,
+        typer.Argument(metavar="ASSIGNMENT", help="A folder in solutions/, such as mini_exercise."),
+    ],
+    course: Annotated[
+        Path, typer.Option(help="The course's folder, with solutions/ and submitted/.")
+    ] = Path("."),
+) -> None:
+    """Grade the notebooks in submitted/ and write feedback/ and a table in grades/.
+
+    Nothing is graded unless the solution gets full marks here, and the blank notebook none.
+    """
+    try:
+        from cnncourse.grading.course import NEEDS_A_LOOK
+        from cnncourse.grading.grade import grade as grade_all
+        from cnncourse.grading.grade import summary
+    except ModuleNotFoundError as error:
+        raise CourseError(
+            f'{error.name} is not installed: run pip install "cnncourse[grading]".'
+        ) from None
+
+    results = grade_all(assignment, course)
+    typer.echo(summary(results))
+    doubtful = [r.student for r in results if r.status == NEEDS_A_LOOK]
+    if doubtful:
+        raise CourseError(
+            f"{len(doubtful)} of {len(results)} need a look before they count: "
+            f"{', '.join(doubtful)}."
+        )
+
+
+@data_app.command("list")
+def list_data() -> None:
+    """List the data sets, and where each comes from."""
+    from cnncourse import data
+
+    for name in data.names():
+        about = data.describe(name)
+        size = "x".join(map(str, about.image_shape))
+        origin = about.origin
+        if origin == "fetched":
+            megabytes = about.download_bytes / 1e6
+            origin = "fetched" if data.is_ready(name) else f"to be fetched, {megabytes:.0f} MB"
+        typer.echo(f"{name:<14}{about.num_images:>6} images of {size:<9} {origin}")
+        typer.echo(f"    {about.text}\n    {about.source}; {about.license}")
+
+
+@data_app.command("fetch")
+def fetch_data(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which; see `cnncourse data list`.")],
+) -> None:
+    """Download a data set once and check it; CNNCOURSE_DATA names a local mirror instead."""
+    from cnncourse import data
+
+    typer.echo(f"{name} is in {data.fetch(name)}")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,74 @@
+"""Numbers to draw from one stored run; each maker gives a function of the run."""
+
+from collections.abc import Callable
+
+from cnncourse.errors import unknown_name
+from cnncourse.evidence.store import EvidenceError
+
+Metric = Callable[[dict], float]
+
+
+def last(field: str) -> Metric:
+    """The last value of a field of `History`.
+
+    Examples
+    --------
+    >>> run = {"history": {"val_loss": [2.3, 0.4]}, "diverged": None}
+    >>> last("val_loss")(run)
+    0.4
+    """
+    return lambda run: _field(run, field)[-1]
+
+
+def on_test(field: str) -> Metric:
+    """The "loss" or "accuracy" on the test split, after the last epoch.
+
+    Examples
+    --------
+    >>> on_test("accuracy")({"test": {"loss": 0.3, "accuracy": 0.9}, "diverged": None})
+    0.9
+    """
+    return lambda run: _entry(_finished(run, "test"), field)
+
+
+def steps_until(loss: float, window: int = 10) -> Metric:
+    """Steps until the mean loss of the last `window` steps is `loss` or lower.
+
+    A run that never comes so low counts with all its steps, which is a lower bound: a difference
+    to an arm that comes so low is then at least as large as the one measured.
+
+    Examples
+    --------
+    >>> run = {"history": {"loss": [4.0, 3.0, 1.0, 1.0, 1.0]}, "diverged": None}
+    >>> steps_until(loss=2.0, window=2)(run)
+    3
+    """
+
+    def count(run: dict) -> int:
+        losses = _field(run, "loss")
+        for step in range(window, len(losses) + 1):
+            if sum(losses[step - window : step]) / window <= loss:
+                return step
+        return len(losses)
+
+    return count
+
+
+def _field(run: dict, field: str) -> list[float]:
+    return _entry(_finished(run, "history"), field)
+
+
+def _entry(values: dict, field: str):
+    if field not in values:
+        raise EvidenceError(unknown_name("field of a run", field, values))
+    return values[field]
+
+
+def _finished(run: dict, part: str) -> dict:
+    """That part of a run that went through to its end."""
+    if run["diverged"]:
+        raise EvidenceError(
+            f"Arm {run['arm']!r}, seed {run['seed']}, in {run['framework']} diverged at step "
+            f"{run['diverged']['step']}: it has no {part}; lower its lr, or count the divergences."
+        )
+    return run[part]

@@ -1,0 +1,21 @@
+"""The figures of the course, in one style: the same thing has the same color on every page.
+
+Alternative text belongs to the page, not to the figure: give it in the metadata of the cell, as
+`mystnb: {image: {alt: "..."}}`.
+"""
+
+from cnncourse.plots.images import image_grid
+from cnncourse.plots.runs import framework_overlay, loss_curves, measured
+from cnncourse.plots.style import COLORS, STYLE, style
+from cnncourse.plots.surface import loss_slice
+
+__all__ = [
+    "COLORS",
+    "STYLE",
+    "framework_overlay",
+    "image_grid",
+    "loss_curves",
+    "loss_slice",
+    "measured",
+    "style",
+]

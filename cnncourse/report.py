@@ -1,0 +1,109 @@
+"""The report of `cnncourse train`: a table for each framework, whether they agree, and a plot."""
+
+from pathlib import Path
+
+from cnncourse import data
+from cnncourse.data import ImageData
+from cnncourse.errors import CourseError
+from cnncourse.frameworks import TITLES, backend
+from cnncourse.history import History
+from cnncourse.recipe import Recipe
+
+NUM_STEPS = 20
+"""First steps whose losses must agree; rounding grows with every step after them."""
+
+TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
+"""Largest relative difference of a loss over those steps that rounding may make."""
+
+
+def load_images(dataset: str, size: int | None) -> ImageData:
+    """Load a data set by name, or a folder of images; `size` is left to the one that is loaded."""
+    options = {} if size is None else {"size": size}
+    if dataset not in data.names() and Path(dataset).is_dir():
+        return data.folder(dataset, **options)
+    return data.load(dataset, **options)
+
+
+def train_in(
+    names: list[str], recipe: Recipe, images: ImageData, device: str
+) -> dict[str, History]:
+    """Train the recipe in each of the frameworks and print its table.
+
+    Raises
+    ------
+    CourseError
+        If a framework is not installed, before any training.
+    """
+    packages = {name: backend(name) for name in names}
+    histories = {}
+    for name, package in packages.items():
+        model, history = package.fit(recipe, images, device=device)
+        loss, accuracy = package.evaluate(model, images.test, recipe)
+        print(f"\n{TITLES[name]} on {images.name}: {sum(history.seconds):.1f} s")
+        print(epoch_table(history))
+        print(f"test loss {loss:.4f}, test accuracy {accuracy:.1%}")
+        histories[name] = history
+    return histories
+
+
+def epoch_table(history: History) -> str:
+    """The losses and the accuracy after each epoch, as lines of text.
+
+    Examples
+    --------
+    >>> history = History(train_loss=[1.25], val_loss=[0.5], val_accuracy=[0.875])
+    >>> print(epoch_table(history))
+    epoch  train loss  val loss  val accuracy
+        1      1.2500    0.5000         87.5%
+    """
+    lines = ["epoch  train loss  val loss  val accuracy"]
+    rows = zip(history.train_loss, history.val_loss, history.val_accuracy, strict=True)
+    for epoch, (train_loss, val_loss, val_accuracy) in enumerate(rows, start=1):
+        lines.append(f"{epoch:5}  {train_loss:10.4f}  {val_loss:8.4f}  {val_accuracy:12.1%}")
+    return "\n".join(lines)
+
+
+def agreement(histories: dict[str, History], precision: str) -> str:
+    """One sentence on how far the losses of both frameworks are apart."""
+    from cnncourse.parity import relative_difference
+
+    a, b = (histories[name].loss for name in TITLES)
+    first = relative_difference(a[:NUM_STEPS], b[:NUM_STEPS])
+    numbers = (
+        f"relative difference of the loss at most {first:.1e} over the first "
+        f"{min(NUM_STEPS, len(a))} steps, {relative_difference(a, b):.1e} over all {len(a)}"
+    )
+    if first <= TOLERANCE[precision]:
+        return f"Both frameworks agree: {numbers}."
+    return (
+        f"The frameworks DIFFER: {numbers}; rounding explains {TOLERANCE[precision]:.0e}. "
+        "Train with --device cpu to rule the GPU out."
+    )
+
+
+def check_plot_path(path: Path) -> None:
+    """Raise a `CourseError`, before any training, if no figure can be written there."""
+    from matplotlib.backend_bases import FigureCanvasBase
+
+    known = sorted(FigureCanvasBase.get_supported_filetypes())
+    if path.suffix.lstrip(".").lower() not in known:
+        raise CourseError(f"A plot cannot be written as {path}: end it in .png, .svg or .pdf.")
+    if not path.parent.is_dir():
+        raise CourseError(f"There is no folder {path.parent} to write {path.name} to: make it.")
+
+
+def draw(histories: dict[str, History], title: str, path: Path) -> None:
+    """Write the loss of each step as a figure: the curve, or both curves on each other."""
+    import matplotlib
+
+    matplotlib.use("agg")  # a figure for a file needs no screen
+    from cnncourse import plots
+
+    with matplotlib.rc_context(plots.STYLE):
+        if len(histories) == 2:
+            ax = plots.framework_overlay(histories["pytorch"], histories["tensorflow"])
+        else:
+            ax = plots.loss_curves({TITLES[name]: h for name, h in histories.items()})
+        ax.set_title(title)
+        ax.figure.savefig(path)
+    print(f"\nThe loss of each step is drawn in {path}.")
