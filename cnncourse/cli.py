@@ -105,7 +105,7 @@ def train(
 def evidence(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="The claims to measure; without any, all."),
+        typer.Argument(metavar="NAME", help="The claims to measure; without any, all."),
     ] = None,
     seeds: Annotated[
         int | None, typer.Option(min=1, help="Seeds per arm, instead of the claim's own number.")
@@ -116,7 +116,7 @@ def evidence(
 ) -> None:
     """Measure the claims of the book and store the results in book/evidence.
 
-    A run that is stored already is not repeated, so an interrupted measurement can be resumed.
+    A comparison does not repeat the runs that are stored, so it can be resumed if interrupted.
     """
     from cnncourse.evidence import EvidenceError, load
     from cnncourse.evidence.claims import all_claims, find

@@ -188,7 +188,7 @@ def test_recipe_that_cannot_be_trained(recipe_file, images, text, message):
 
 def test_train_on_a_folder_of_images(recipe_file, tmp_path):
     rng = np.random.default_rng(0)
-    for i, kind in enumerate(["cat", "dog"] * 12):
+    for i, kind in enumerate(["cat", "dog"] * 24):
         (tmp_path / "pets" / kind).mkdir(parents=True, exist_ok=True)
         pixels = rng.integers(0, 256, (12, 14, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(tmp_path / "pets" / kind / f"{i}.png")

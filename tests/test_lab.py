@@ -1,23 +1,24 @@
 """What `make lab` opens: nbgrader's tools enabled, and text notebooks opening as notebooks."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
-ENABLED = ("validate_assignment", "formgrader", "assignment_list")
+from jupyter_core.paths import jupyter_path
+from jupyter_server.extension.config import ExtensionConfigManager
+from jupyterlab.commands import AppOptions, get_app_info
 
-
-def jupyter(*arguments: str) -> str:
-    command = [sys.executable, "-m", "jupyter", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    return done.stdout + done.stderr
+SERVER_PARTS = ("validate_assignment", "formgrader", "assignment_list")
 
 
 def test_nbgrader_is_enabled_in_the_server_and_in_the_page():
-    listed = jupyter("server", "extension", "list") + jupyter("labextension", "list")
-    enabled = {line.split()[0] for line in listed.splitlines() if "enabled" in line}
-    assert enabled >= {"@jupyter/nbgrader", *(f"nbgrader.server_extensions.{x}" for x in ENABLED)}
+    folder = str(Path(sys.prefix, "etc", "jupyter"))
+    server = ExtensionConfigManager(read_config_path=[folder]).get_jpserver_extensions()
+    enabled = {name for name, is_enabled in server.items() if is_enabled}
+    assert enabled >= {f"nbgrader.server_extensions.{part}" for part in SERVER_PARTS}
+    page = get_app_info(AppOptions(labextensions_path=jupyter_path("labextensions")))
+    assert "@jupyter/nbgrader" in page["federated_extensions"]
+    assert "@jupyter/nbgrader" not in page["disabled"]
 
 
 def test_markdown_notebooks_open_as_notebooks():

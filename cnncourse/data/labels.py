@@ -28,7 +28,7 @@ def one_hot(labels, num_classes: int) -> np.ndarray:
     array([[1., 0., 0.],
            [0., 0., 1.]], dtype=float32)
     """
-    labels = np.asarray(labels)
+    labels = np.asarray(labels, np.int64)
     if labels.size and not 0 <= labels.min() <= labels.max() < num_classes:
         raise DataError(
             f"The labels run from {labels.min()} to {labels.max()}: "

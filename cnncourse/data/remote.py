@@ -14,7 +14,6 @@ from cnncourse.data.download import RemoteFile, mirror_folders, obtain, present
 from cnncourse.data.image_folder import folder
 from cnncourse.data.images import ImageData, Split
 from cnncourse.data.splits import first_of_each_class, stratified
-from cnncourse.errors import DataError
 
 # Where the hashes are published:
 # cifar10        the archive's MD5, c32a1d4ab5d03f1284b67883e8d87530, on its home page
@@ -95,11 +94,13 @@ def _unpacked(name: str) -> Path | None:
 
 
 def load_cifar10(*, examples_per_class: int | None = None) -> ImageData:
-    """Load CIFAR-10 (Krizhevsky, 2009): 45,000 training, 5,000 validation, 10,000 test images.
+    """Load CIFAR-10 (Krizhevsky, 2009): 50,000 images to train and 10,000 to test.
 
-    A mirror may also hold it as an image folder, `cifar10/train/<class>` and `cifar10/test/<class>`.
-    If those are JPEG files the name of the data becomes "cifar10 (JPEG)", since accuracies come
-    out a little lower than on the original pixels.
+    A tenth of the first are set apart for validation.
+
+    A mirror may also hold it as an image folder, `cifar10/train/<class>/` and `cifar10/test/`. If
+    those are JPEG files the name of the data becomes "cifar10 (JPEG)", since accuracies come out
+    a little lower than on the original pixels.
 
     Parameters
     ----------
@@ -126,7 +127,9 @@ def load_cifar10(*, examples_per_class: int | None = None) -> ImageData:
 
 
 def load_fashion_mnist(*, examples_per_class: int | None = None) -> ImageData:
-    """Load Fashion-MNIST (Xiao et al., 2017): 54,000 training, 6,000 validation, 10,000 test images.
+    """Load Fashion-MNIST (Xiao et al., 2017): 60,000 images to train and 10,000 to test.
+
+    A tenth of the first are set apart for validation.
 
     Parameters
     ----------

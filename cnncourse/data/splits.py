@@ -32,7 +32,7 @@ def stratified(labels, fractions, seed: int = 0) -> list[np.ndarray]:
     >>> len(train), len(val), len(test)
     (21, 3, 6)
     """
-    if min(fractions) < 0 or sum(fractions) >= 1:
+    if min(fractions, default=0) < 0 or sum(fractions) >= 1:
         raise DataError(
             f"The splits would take the fractions {', '.join(map(str, fractions))}: "
             "each is 0 or more, and together they stay below 1 to leave training images."

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import cnncourse
+from cnncourse.frameworks import FRAMEWORKS, devices, is_installed
 
 PACKAGES = ("numpy", "scikit-learn", "torch", "tensorflow", "keras")
 """The packages that decide the numbers of a run."""
@@ -42,15 +43,21 @@ def versions() -> dict[str, str]:
     return found
 
 
-def hardware(device: str) -> dict[str, str | int]:
-    """The machine, the cores this process may use and does use, and the device asked for."""
-    return {
+def hardware(device: str) -> dict:
+    """The machine, the cores this process may use and does use, and the device asked for.
+
+    Unless that is the CPU, the frameworks are imported and asked which devices they see.
+    """
+    found = {
         "device": device,
         "cpu": _cpu_model(),
         "cores": _num_cores(),
         "threads": int(os.environ.get("OMP_NUM_THREADS", _num_cores())),
         "system": f"{platform.system()} {platform.machine()}",
     }
+    if device != "cpu":
+        found["devices"] = {name: devices(name) for name in FRAMEWORKS if is_installed(name)}
+    return found
 
 
 def _cpu_model() -> str:

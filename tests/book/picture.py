@@ -13,10 +13,10 @@ def main():
     assert path, BY_HAND
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
-        page.goto(f"{(HTML / f'{PAGE}.html').as_uri()}#{SECTION}")
+        page = browser.new_page(viewport={"width": 1280, "height": 1200}, color_scheme="light")
+        page.goto((HTML / f"{PAGE}.html").as_uri())
         page.evaluate("() => window.MathJax?.startup?.promise")
-        page.locator(f"#{SECTION}").scroll_into_view_if_needed()
+        page.locator(f"#{SECTION}").evaluate("section => section.scrollIntoView()")
         page.screenshot(path=TARGET)
         browser.close()
     print(f"Wrote {TARGET.relative_to(ROOT)}")

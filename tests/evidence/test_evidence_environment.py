@@ -31,7 +31,14 @@ def test_hardware_names_the_cpu_the_threads_and_the_device(monkeypatch):
     assert found["cpu"]
     assert 1 <= found["cores"] <= os.cpu_count()
     monkeypatch.delenv("OMP_NUM_THREADS")
-    assert environment.hardware("gpu") == found | {"device": "gpu", "threads": found["cores"]}
+    assert environment.hardware("cpu") == found | {"threads": found["cores"]}
+
+
+def test_hardware_names_the_devices_that_may_have_been_used(monkeypatch):
+    monkeypatch.setattr(environment, "devices", lambda name: ["CPU", f"GPU of {name}"])
+    found = environment.hardware("gpu")["devices"]
+    assert found["pytorch"] == ["CPU", "GPU of pytorch"]
+    assert found["tensorflow"] == ["CPU", "GPU of tensorflow"]
 
 
 def test_pinned_settings_leave_those_that_are_set(monkeypatch):
