@@ -42,6 +42,9 @@ $(REPEATABLE): export TF_NUM_INTEROP_THREADS := 1
 $(REPEATABLE): export TF_ENABLE_ONEDNN_OPTS := 1
 $(REPEATABLE): export PYTHONHASHSEED := 0
 
+# Files below tests/ that are material: the doctests and nbval would execute them.
+NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb
+
 .PHONY: help book test lint chromium picture lab grade evidence pins clean
 
 help:
@@ -82,7 +85,7 @@ test: lint $(BOOK) $(EXECUTED_SOLUTIONS) chromium
 	@echo "Testing the package, the exercises, the book and its notebooks"
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
 		--nbval --nbval-current-env --nbval-cell-timeout 180 \
-		--nbval-sanitize-with tests/book/sanitize.cfg --ignore-glob 'tests/**/*.ipynb' --ignore-glob '*/conftest.py' \
+		--nbval-sanitize-with tests/book/sanitize.cfg $(NO_TESTS:%=--ignore-glob '%') \
 		tests cnncourse book/_ext _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
 lint: $(READY)

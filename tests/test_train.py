@@ -1,6 +1,7 @@
 """Training in either framework: it learns, takes the reader's own model, and stops clearly."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import keras
 import numpy as np
@@ -120,3 +121,13 @@ def test_penalties_are_not_part_of_the_logged_loss(side, make_images):
     )
     assert penalized.loss[0] == plain.loss[0]
     assert penalized.loss[1] != plain.loss[1]
+
+
+def test_the_model_can_be_watched_after_each_step(side, make_images):
+    images = make_images()
+    model = side.build_model(RECIPE, images.image_shape, images.num_classes)
+    seen = [side.get_weights(model)[0]]
+    note = lambda: seen.append(side.get_weights(model)[0])  # noqa: E731
+    history = side.train(model, images, RECIPE, progress=False, after_step=note)
+    assert len(seen) == len(history.loss) + 1
+    assert all((before != after).any() for before, after in pairwise(seen))

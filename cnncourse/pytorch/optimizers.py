@@ -52,8 +52,8 @@ def make_optimizer(option, model: nn.Module) -> torch.optim.Optimizer:
 
     Examples
     --------
-    >>> make_optimizer(SGD(lr=0.1, momentum=0.9), nn.Linear(2, 1)).param_groups[0]["momentum"]
-    0.9
+    >>> make_optimizer(SGD(lr=0.1, momentum=0.5), nn.Linear(2, 1)).param_groups[0]["momentum"]
+    0.5
     """
     return OPTIMIZERS[type(option)](option, model)
 

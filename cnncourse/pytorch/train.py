@@ -2,6 +2,7 @@
 
 import time
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -66,11 +67,13 @@ def train(
     *,
     device: str = "auto",
     progress: bool = True,
+    after_step: Callable[[], None] | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
     The model maps images in [0, 1] of shape (batch, channels, height, width) to logits; of the
-    recipe, `model`, `batch_norm`, `dropout` and `width` are not used.
+    recipe, `model`, `batch_norm`, `dropout` and `width` are not used. `after_step` is called after
+    each step, to watch the model on its way.
     """
     recipe.check(images)
     place = choose_device(device)
@@ -107,6 +110,8 @@ def train(
                 results = train_step(batch)
                 recorder.step(*results, lr=lr, size=len(batch.indices))
                 bar.update()
+                if after_step is not None:
+                    after_step()
             val_loss, val_accuracy = evaluate(model, images.val, recipe)
             recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
             bar.set_postfix(train=recorder.history.train_loss[-1], val=val_loss)

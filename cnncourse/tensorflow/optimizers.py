@@ -24,8 +24,8 @@ def make_optimizer(option, model: keras.Model) -> keras.optimizers.Optimizer:
     Examples
     --------
     >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
-    >>> make_optimizer(SGD(lr=0.1, momentum=0.9), model).momentum
-    0.9
+    >>> make_optimizer(SGD(lr=0.1, momentum=0.5), model).momentum
+    0.5
     """
     optimizer = OPTIMIZERS[type(option)](option, model)
     optimizer.build(model.trainable_variables)

@@ -1,11 +1,13 @@
 """Claim of the chapter on losses and optimizers: a slice of a real loss surface."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from cnncourse import Recipe, data
-from cnncourse.batches import epoch_batches
 from cnncourse.evidence.claim import Measurement
 from cnncourse.evidence.claims.optimizers import TUNED, recipe_of
+from cnncourse.frameworks import backend
 
 # Each at the rate that `learning_rate_sweep` found best for it.
 PATHS = {
@@ -88,31 +90,19 @@ def _measure(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
 
 def _walk(recipe: Recipe, images, seed: int) -> np.ndarray:
     """The weights before the first and after each step: shape (num_steps + 1, num_weights)."""
-    import torch
+    package, recipe = backend("pytorch"), replace(recipe, seed=seed)
+    model = package.build_model(recipe, images.image_shape, images.num_classes)
+    points = [_flat(package.get_weights(model))]
 
-    from cnncourse import pytorch
+    def note() -> None:
+        points.append(_flat(package.get_weights(model)))
 
-    recipe = Recipe.from_dict(recipe.to_dict() | {"seed": seed})
-    model = pytorch.build_model(recipe, images.image_shape, images.num_classes)
-    optimizer = pytorch.make_optimizer(recipe.optimizer, model)
-    pixels = torch.from_numpy(images.train.images).permute(0, 3, 1, 2) / 255
-    labels = torch.from_numpy(images.train.labels)
-    points = [_flat(pytorch.get_weights(model))]
-    for epoch in range(recipe.num_epochs):
-        for batch in epoch_batches(recipe, len(labels), images.image_shape, epoch):
-            indices = torch.from_numpy(batch.indices)
-            optimizer.zero_grad()
-            logits = model(pixels[indices])
-            torch.nn.functional.cross_entropy(logits, labels[indices]).backward()
-            optimizer.step()
-            points.append(_flat(pytorch.get_weights(model)))
+    package.train(model, images, recipe, device="cpu", progress=False, after_step=note)
     return np.stack(points)
 
 
 def _full_loss(framework: str, images):
     """The function from a vector of weights to the mean loss over the training images."""
-    from cnncourse.frameworks import backend
-
     package, recipe = backend(framework), PATHS["SGD"]
     model = package.build_model(recipe, images.image_shape, images.num_classes)
     shapes = [weight.shape for weight in package.get_weights(model)]
