@@ -1,0 +1,46 @@
+"""How nbgrader turns solutions/ into exercises/ and grades what students hand in."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+# The gradebook is made by a bare `alembic`: found only if this Python's programs are on PATH.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+# Losses repeat only for a fixed number of threads, and small networks are no faster with more.
+for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(name, "1")
+os.environ.setdefault("PYTHONHASHSEED", "0")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
+c.CourseDirectory.course_id = "cnncourse"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "submitted"
+c.CourseDirectory.autograded_directory = "autograded"
+c.CourseDirectory.feedback_directory = "feedback"
+
+# Any text on stderr would score a test 0, so that an answer that warns or draws a progress bar
+# would lose its points. Errors are not among this text: they are outputs of their own kind.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = ".*"
+
+# A test cell that was deleted counts, and so does the rest of the notebook.
+c.OverwriteCells.add_missing_cells = True
+
+# A cell that hangs gets an error instead of blocking the batch, and the next one runs.
+c.Execute.timeout = 120
+c.Execute.interrupt_on_timeout = True
+# There is nothing to save in a kernel: waiting for it costs two seconds a notebook.
+c.Execute.shutdown_kernel = "immediate"
+# No shared history file, which two kernels would fight over; no kernel log on the terminal.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]
+
+# Feedback quotes a failed test's message, but neither the hidden tests nor their frames.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "cnncourse.grading.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,0 +1,3 @@
+"""The answers in these folders are put into notebooks, never imported."""
+
+collect_ignore_glob = ["*_exercise/*.py"]

@@ -1,0 +1,13 @@
+# ruff: noqa
+"""The decay is multiplied with lr, which the optimizer does already: lr**2 * weight_decay * w."""
+# loses: test_sgd_with_decay
+
+
+# %% sgd_with_decay [pytorch]
+def sgd_with_decay(model, lr, weight_decay):
+    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9, weight_decay=lr * weight_decay)
+
+
+# %% sgd_with_decay [tensorflow]
+def sgd_with_decay(model, lr, weight_decay):
+    return keras.optimizers.SGD(learning_rate=lr, momentum=0.9, weight_decay=lr * weight_decay)

@@ -1,0 +1,11 @@
+# ruff: noqa
+"""The optimizer is made for a second model: the one that is trained never moves."""
+# loses: test_run
+
+
+# %% run [pytorch]
+def run(name, lr, x, y, num_epochs=5):
+    set_seed(0)
+    model = build_model(images.image_shape, images.num_classes)
+    optimizer = make_optimizer(name, build_model(images.image_shape, images.num_classes), lr)
+    return train(model, optimizer, cross_entropy, x, y, num_epochs=num_epochs)

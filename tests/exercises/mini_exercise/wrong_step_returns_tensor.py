@@ -1,0 +1,22 @@
+# ruff: noqa
+"""Returns the loss as a tensor, with its whole graph in PyTorch, not as a number."""
+# loses: test_train_step
+
+
+# %% train_step [pytorch]
+def train_step(model, optimizer, loss_fn, x, y):
+    model.train()
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+# %% train_step [tensorflow]
+def train_step(model, optimizer, loss_fn, x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(model(x, training=True), y)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss

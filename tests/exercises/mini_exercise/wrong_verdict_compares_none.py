@@ -1,0 +1,8 @@
+# ruff: noqa
+"""None is compared with numbers: a TypeError as soon as one run never reaches the level."""
+# loses: test_verdict
+
+
+# %% verdict
+def verdict(steps, oscillations):
+    return min(steps, key=steps.get), max(oscillations, key=oscillations.get)
