@@ -30,7 +30,8 @@ CODE := $(shell find cnncourse -name '*.py' -not -path 'cnncourse/grading/*' -no
 EVIDENCE := $(wildcard book/evidence/*.json)
 PAGES := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*')
 SOLUTIONS := $(wildcard solutions/*/*.ipynb)
-EXECUTED_SOLUTIONS := $(SOLUTIONS:%=_build/%)
+FRAMEWORKS := pytorch tensorflow
+EXECUTED_SOLUTIONS := $(foreach name,$(FRAMEWORKS),$(SOLUTIONS:solutions/%=_build/solutions/$(name)/%))
 
 # Numbers that come again, and alike in both frameworks: one device, one thread, and the kernels of
 # oneDNN, which PyTorch uses on x86 anyway (without them the curves of the two drift apart).
@@ -95,19 +96,21 @@ lint: $(READY)
 chromium: $(READY)
 	@.venv/bin/python tests/book/chromium.py
 
-_build/solutions/%.ipynb: solutions/%.ipynb $(READY) _build/.code
-	@echo "Executing $<"
-	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --execute $< --output-dir $(@D)
-
-picture: $(BOOK)
-	@.venv/bin/python tests/book/picture.py
+define EXECUTE_SOLUTION
+_build/solutions/$(1)/%.ipynb: solutions/%.ipynb $(READY) _build/.code
+	@echo "Executing $$< in $(1)"
+	@mkdir -p $$(@D)
+	@sed 's/^\( *"FRAMEWORK = \\"\)pytorch/\1$(1)/' $$< > $$@
+	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --execute --inplace $$@
+endef
+$(foreach name,$(FRAMEWORKS),$(eval $(call EXECUTE_SOLUTION,$(name))))
 
 lab: $(READY)
 	@.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/exercises \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
 
 grade: $(READY)
-	@.venv/bin/cnncourse grade mini_exercise
+	@.venv/bin/cnncourse grade mini_exercise $(if $(wildcard submitted/*),,--samples)
 
 evidence: $(READY)
 	@.venv/bin/cnncourse evidence

@@ -79,8 +79,10 @@ class Recorder:
             self._read()
 
     def epoch(self, val_loss: float, val_accuracy: float, seconds: float) -> None:
-        """Close an epoch with its validation results."""
+        """Close an epoch with its validation results; a validation loss has to be finite, too."""
         self._read()
+        if not math.isfinite(val_loss):
+            raise DivergedError(len(self.history.loss) - 1, len(self.history.val_loss), val_loss)
         total = sum(self._sizes)
         weighted = (n * loss for n, loss in zip(self._sizes, self._losses, strict=True))
         history = self.history

@@ -281,9 +281,11 @@ def graded(monkeypatch):
     asked = []
 
     def give(*results):
-        monkeypatch.setattr(
-            grade, "grade", lambda name, root: asked.append((name, root)) or list(results)
-        )
+        def grade_all(name, root, *, samples):
+            asked.append((name, root, samples))
+            return list(results)
+
+        monkeypatch.setattr(grade, "grade", grade_all)
         return asked
 
     return give
@@ -293,7 +295,7 @@ def test_grade_prints_the_scores(graded, tmp_path):
     asked = graded(_result("ada", "graded"), _result("bob", "to be read"))
     result = run("grade", "mini_exercise", "--course", tmp_path)
     assert result.exit_code == 0, result.stderr
-    assert asked == [("mini_exercise", tmp_path)]
+    assert asked == [("mini_exercise", tmp_path, False)]
     assert "ada" in result.stdout
     assert "1 of 2" in result.stdout
 
@@ -302,6 +304,14 @@ def test_grade_with_a_submission_that_needs_a_look_fails_and_names_it(graded):
     graded(_result("ada", "graded"), _result("bob", "needs a look"))
     assert "1 of 2 need a look before they count: bob." in one_line_error("grade", "mini_exercise")
     assert "ada" in run("grade", "mini_exercise").stdout
+
+
+def test_grading_the_samples_shows_trouble_without_failing(graded, tmp_path):
+    asked = graded(_result("ada", "graded"), _result("bob", "needs a look"))
+    result = run("grade", "mini_exercise", "--samples", "--course", tmp_path)
+    assert result.exit_code == 0, result.stderr
+    assert asked == [("mini_exercise", tmp_path, True)]
+    assert "needs a look" in result.stdout
 
 
 def test_grade_of_an_unknown_assignment_lists_the_known():

@@ -53,3 +53,10 @@ def test_divergence_names_the_step(bad):
         for loss in (1.0, 1.0, bad, bad, bad):
             record.step(loss, 1, 1.0, lr=0.1, size=1)
     assert (caught.value.step, caught.value.epoch) == (7, 1)
+
+
+def test_a_validation_loss_that_is_not_finite_stops_the_run_too():
+    record, _ = recorder()
+    record.step(1e30, 0, 1.0, lr=0.1, size=1)
+    with pytest.raises(DivergedError, match=r"became inf at step 0 \(epoch 0\)"):
+        record.epoch(float("inf"), 0.1, 0.0)

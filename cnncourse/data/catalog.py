@@ -42,7 +42,7 @@ class Description:
 _DESCRIPTIONS = (
     Description(
         name="digits",
-        text="handwritten digits, grey, 10 classes",
+        text="handwritten digits, gray, 10 classes",
         image_shape=(8, 8, 1),
         num_images=1797,
         origin="embedded",
@@ -73,7 +73,7 @@ _DESCRIPTIONS = (
     ),
     Description(
         name="fashion_mnist",
-        text="articles of clothing, grey, 10 classes",
+        text="articles of clothing, gray, 10 classes",
         image_shape=(28, 28, 1),
         num_images=70_000,
         origin="fetched",

@@ -1,4 +1,4 @@
-"""The digits of scikit-learn: 1,797 real grey images of 8x8 pixels, embedded in the library."""
+"""The digits of scikit-learn: 1,797 real gray images of 8x8 pixels, embedded in the library."""
 
 import numpy as np
 

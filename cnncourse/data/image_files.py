@@ -128,7 +128,7 @@ def decode_all(files: list[ImageFile], size: tuple[int, int] | None, channels: i
     size : (int, int), optional
         (height, width) to resize to; without it images keep their size.
     channels : int
-        3 for RGB, 1 for grey.
+        3 for RGB, 1 for gray.
     """
     with ThreadPoolExecutor() as pool:
         return list(pool.map(lambda file: _decode(file.path, size, channels), files))

@@ -78,7 +78,7 @@ def folder(
     size : int or (int, int), optional
         (height, width) to resize to, bilinear; an int for both. Needed if the sizes differ.
     channels : int
-        3 for RGB, 1 for grey.
+        3 for RGB, 1 for gray.
     val, test : float
         Fractions of the training images to set apart for a split that has no folder.
     examples_per_class : int, optional
@@ -119,7 +119,7 @@ def folder(
     """
     size = _as_pair(size)
     if channels not in (1, 3):
-        raise DataError(f"channels is {channels!r}: use 3 for RGB or 1 for grey.")
+        raise DataError(f"channels is {channels!r}: use 3 for RGB or 1 for gray.")
     listing = list_images(path)
     parts = _divide(listing, val, test, examples_per_class, seed)
     files = [file for part in parts.values() for file in part]
