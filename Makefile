@@ -105,6 +105,9 @@ _build/solutions/$(1)/%.ipynb: solutions/%.ipynb $(READY) _build/.code
 endef
 $(foreach name,$(FRAMEWORKS),$(eval $(call EXECUTE_SOLUTION,$(name))))
 
+picture: $(BOOK)
+	@.venv/bin/python tests/book/picture.py
+
 lab: $(READY)
 	@.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/exercises \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
