@@ -177,6 +177,7 @@ def grade(
         from cnncourse.grading.course import NEEDS_A_LOOK
         from cnncourse.grading.grade import grade as grade_all
         from cnncourse.grading.grade import summary
+        from cnncourse.grading.submissions import BROKEN, CRASHING
     except ModuleNotFoundError as error:
         raise CourseError(
             f'{error.name} is not installed: run pip install "cnncourse[grading]".'
@@ -184,8 +185,9 @@ def grade(
 
     results = grade_all(assignment, course, samples=samples)
     typer.echo(summary(results))
-    doubtful = [r.student for r in results if r.status == NEEDS_A_LOOK]
-    if doubtful and not samples:  # two of the samples are there to show what that looks like
+    troubled = [r.student for r in results if r.status == NEEDS_A_LOOK]
+    doubtful = [student for student in troubled if student not in (CRASHING, BROKEN)]
+    if doubtful:
         raise CourseError(
             f"{len(doubtful)} of {len(results)} need a look before they count: "
             f"{', '.join(doubtful)}."

@@ -306,12 +306,21 @@ def test_grade_with_a_submission_that_needs_a_look_fails_and_names_it(graded):
     assert "ada" in run("grade", "mini_exercise").stdout
 
 
-def test_grading_the_samples_shows_trouble_without_failing(graded, tmp_path):
-    asked = graded(_result("ada", "graded"), _result("bob", "needs a look"))
-    result = run("grade", "mini_exercise", "--samples", "--course", tmp_path)
+@pytest.mark.parametrize("options", [(), ("--samples",)])
+def test_trouble_in_the_samples_made_for_it_is_no_failure(graded, tmp_path, options):
+    asked = graded(
+        _result("sample_crash", "needs a look"), _result("sample_broken", "needs a look")
+    )
+    result = run("grade", "mini_exercise", *options, "--course", tmp_path)
     assert result.exit_code == 0, result.stderr
-    assert asked == [("mini_exercise", tmp_path, True)]
+    assert asked == [("mini_exercise", tmp_path, bool(options))]
     assert "needs a look" in result.stdout
+
+
+def test_a_student_who_needs_a_look_fails_the_command_among_samples_too(graded):
+    graded(_result("bob", "needs a look"), _result("sample_crash", "needs a look"))
+    error = one_line_error("grade", "mini_exercise", "--samples")
+    assert "1 of 2 need a look before they count: bob." in error
 
 
 def test_grade_of_an_unknown_assignment_lists_the_known():

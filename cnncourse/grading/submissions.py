@@ -7,6 +7,9 @@ from pathlib import Path
 import nbformat
 from nbgrader import utils
 
+# The samples that are there to show what trouble looks like.
+CRASHING, BROKEN = "sample_crash", "sample_broken"
+
 _FRAMEWORK = re.compile(r"^FRAMEWORK = [\"'](\w*)[\"']", re.MULTILINE)
 
 
@@ -82,11 +85,11 @@ def submit_samples(course, assignment: str) -> list[str]:
         "sample_full_tensorflow": with_framework(full, "tensorflow"),
         "sample_blank": released,
         "sample_half": with_answers(released, dict(list(answers.items())[: len(answers) // 2])),
-        "sample_crash": with_answers(full, {next(iter(answers)): "import os\nos._exit(1)"}),
+        CRASHING: with_answers(full, {next(iter(answers)): "import os\nos._exit(1)"}),
     }
     for student, notebook in samples.items():
         submit(notebook, course.root, student, assignment)
-    broken = submit(full, course.root, "sample_broken", assignment)
+    broken = submit(full, course.root, BROKEN, assignment)
     text = broken.read_text(encoding="utf-8")
     broken.write_text(text[: len(text) // 2], encoding="utf-8")
-    return [*samples, "sample_broken"]
+    return [*samples, BROKEN]
