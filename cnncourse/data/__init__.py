@@ -5,7 +5,8 @@ import pkgutil
 from pathlib import Path
 
 from cnncourse.data.catalog import CATALOG, Description
-from cnncourse.data.image_folder import FolderReport, folder, inspect_folder
+from cnncourse.data.folder_report import FolderReport
+from cnncourse.data.image_folder import folder, inspect_folder
 from cnncourse.data.images import ImageData, Split
 from cnncourse.data.labels import one_hot
 from cnncourse.errors import DataError, unknown_name

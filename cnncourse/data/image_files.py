@@ -1,6 +1,10 @@
 """Finds the image files of a folder with one sub-folder per class, and decodes them."""
 
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +19,8 @@ _SPLIT_OF = {
     **dict.fromkeys(("val", "valid", "validation"), "val"),
     **dict.fromkeys(("test", "testing"), "test"),
 }
+_NUM_THREADS = (os.cpu_count() or 1) + 1  # one may wait for the disk while the others decode
+_CHUNK = 8  # images for one thread at a time: to hand over small ones singly costs more than them
 
 
 class ImageFile(NamedTuple):
@@ -109,29 +115,45 @@ def _sub_folders(path: Path) -> list[Path]:
 
 
 def _image_files(path: Path) -> list[Path]:
-    def is_hidden(file):
-        return any(part.startswith(".") for part in file.relative_to(path).parts)
+    found = []
+    for place, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [
+            Path(place, name)
+            for name in names
+            if os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith(".")
+        ]
+    return sorted(file for file in found if file.is_file())
 
-    return [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in SUFFIXES and file.is_file() and not is_hidden(file)
-    ]
 
+def decode_all(
+    files: Iterable[ImageFile], size: tuple[int, int] | None, channels: int
+) -> Iterator[Decoded]:
+    """Read images, several at a time; yield one `Decoded` per file, in their order.
 
-def decode_all(files: list[ImageFile], size: tuple[int, int] | None, channels: int):
-    """Read images, several at a time; one `Decoded` per file, in their order.
+    Only some dozens of images are held at any time, however many files there are.
 
     Parameters
     ----------
-    files : list of ImageFile
+    files : iterable of ImageFile
     size : (int, int), optional
         (height, width) to resize to; without it images keep their size.
     channels : int
         3 for RGB, 1 for gray.
     """
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda file: _decode(file.path, size, channels), files))
+    files = iter(files)
+
+    def decode(chunk: list[ImageFile]) -> list[Decoded]:
+        return [_decode(file.path, size, channels) for file in chunk]
+
+    with ThreadPoolExecutor(_NUM_THREADS) as pool:
+        pending = deque()
+        while chunk := list(islice(files, _CHUNK)):
+            pending.append(pool.submit(decode, chunk))
+            if len(pending) > _NUM_THREADS:
+                yield from pending.popleft().result()
+        while pending:
+            yield from pending.popleft().result()
 
 
 def _decode(path: Path, size: tuple[int, int] | None, channels: int) -> Decoded:

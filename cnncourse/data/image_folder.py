@@ -1,59 +1,18 @@
 """Any folder of images with one sub-folder per class: the reader's own pictures as `ImageData`."""
 
 import warnings
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from cnncourse.data.folder_report import FolderReport, check, report_on
 from cnncourse.data.image_files import Decoded, ImageFile, Listing, decode_all, list_images
+from cnncourse.data.image_rows import MemoryRows, fill
 from cnncourse.data.images import ImageData, Split
 from cnncourse.data.splits import first_of_each_class, stratified
 from cnncourse.errors import DataError
-
-TINY = 10  # a class with fewer images can hardly be learned, and not be judged
-
-
-@dataclass(frozen=True)
-class FolderReport:
-    """What was found in an image folder; print it to read it.
-
-    Attributes
-    ----------
-    path : Path
-    class_counts : dict of str to int
-        Readable images of each class.
-    sizes : dict of (int, int) to int
-        Images of each (height, width), the most frequent first.
-    unreadable : dict of str to str
-        Why a file could not be read, by its path within the folder.
-    """
-
-    path: Path
-    class_counts: dict[str, int]
-    sizes: dict[tuple[int, int], int]
-    unreadable: dict[str, str]
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What the owner of the folder should look at; empty if all is well."""
-        found = []
-        if self.unreadable:
-            files = [f"{name} ({reason})" for name, reason in self.unreadable.items()]
-            found.append(f"skipped {len(files)} unreadable: {_some(files)}")
-        tiny = [f"{name} ({count})" for name, count in self.class_counts.items() if count < TINY]
-        if tiny:
-            found.append(f"classes with fewer than {TINY} images: {_some(tiny)}")
-        return tuple(found)
-
-    def __str__(self):
-        classes = [f"{name} {count}" for name, count in self.class_counts.items()]
-        summary = (
-            f"{self.path}: {sum(self.class_counts.values())} images in {len(classes)} classes "
-            f"({_some(classes, 20)}), height x width {_some_sizes(self.sizes)}"
-        )
-        return "; ".join((summary, *self.problems))
 
 
 def folder(
@@ -66,6 +25,7 @@ def folder(
     examples_per_class: int | None = None,
     seed: int = 0,
     name: str | None = None,
+    cache: bool | str | Path = False,
 ) -> ImageData:
     """Load images from `path/<class>/`, or from `path/train/<class>/`, `val/` and `test/`.
 
@@ -87,6 +47,9 @@ def folder(
         Draws the splits and the order of the images.
     name : str, optional
         Name of the data set; the folder's by default.
+    cache : bool, str or Path
+        Whether to keep the decoded images on the disk, for a folder larger than memory and to
+        decode it but once; a path says where. See the notes.
 
     Returns
     -------
@@ -97,12 +60,29 @@ def folder(
     ------
     DataError
         If there are fewer than two classes, if a class has no readable image, if sizes differ and
-        `size` is not given, or if `val/` or `test/` has a class that `train/` has not.
+        `size` is not given, if `val/` or `test/` has a class that `train/` has not, or if the
+        cache cannot be written.
 
     Warns
     -----
     UserWarning
         One line about unreadable files, which are skipped, and about tiny classes.
+
+    Notes
+    -----
+    With `cache` the images are decoded into one `.npy` file a split, and the arrays that are
+    returned are memory maps of these files: the system reads the parts that are used, and drops
+    them when it needs the memory for something else. A change to an array stays out of the file;
+    arrays larger than the memory cannot be changed at all.
+
+    Each call compares the size and the time of the last change of every file with those stored.
+    Files that are new or have changed are decoded, the rest is copied from the stored arrays. If
+    these were cut or written to, all is decoded anew. Each set of options has a cache of its own,
+    which takes height x width x channels bytes an image, and twice that while it is renewed.
+
+    `cache=True` keeps them in `cnncourse/folders` within the user's folder of caches: `~/.cache`
+    or what XDG_CACHE_HOME names on Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on
+    Windows. To delete a cache, delete its folder there, `<name of the image folder>-<digits>`.
 
     Examples
     --------
@@ -120,18 +100,26 @@ def folder(
     size = _as_pair(size)
     if channels not in (1, 3):
         raise DataError(f"channels is {channels!r}: use 3 for RGB or 1 for gray.")
+    if not isinstance(cache, bool | str | Path):
+        raise DataError(f"cache is {cache!r}: use True, False, or the path of a folder.")
     listing = list_images(path)
     parts = _divide(listing, val, test, examples_per_class, seed)
-    files = [file for part in parts.values() for file in part]
-    decoded = decode_all(files, size, channels)
-    report = _report(listing, files, decoded)
+    if cache is False:
+        arrays, found = _in_memory(parts, size, channels)
+    else:
+        from cnncourse.data.image_cache import ImageCache  # its place comes with a slow import
+
+        settings = {"size": size, "channels": channels, "val": val, "test": test}
+        settings |= {"examples_per_class": examples_per_class, "seed": seed}
+        home = None if cache is True else Path(cache).expanduser()
+        arrays, found = ImageCache(listing.root, parts, settings, home).read()
+    report = report_on(listing, [file for part in parts.values() for file in part], found)
     if report.problems:
         warnings.warn(f"{path}: {'; '.join(report.problems)}.", stacklevel=2)
-    _check(report, size)
-    shape = (*(size or next(iter(report.sizes))), channels)
-    images = iter(decoded)
+    check(report, size)
+    images = iter(found)
     splits = {
-        split: _stack([(next(images).pixels, file.label) for file in part], shape)
+        split: Split(arrays[split], _labels(part, islice(images, len(part))))
         for split, part in parts.items()
     }
     return ImageData(name or listing.root.resolve().name, **splits, class_names=listing.class_names)
@@ -147,16 +135,8 @@ def inspect_folder(path) -> FolderReport:
     """
     listing = list_images(path)
     files = [file for part in listing.splits.values() for file in part]
-    return _report(listing, files, decode_all(files, None, 3))
-
-
-def _some(items: list[str], count: int = 5) -> str:
-    rest = f" and {len(items) - count} more" if len(items) > count else ""
-    return ", ".join(items[:count]) + rest
-
-
-def _some_sizes(sizes: dict[tuple[int, int], int]) -> str:
-    return _some([f"{height}x{width} ({count})" for (height, width), count in sizes.items()])
+    found = [image._replace(pixels=None) for image in decode_all(files, None, 3)]
+    return report_on(listing, files, found)
 
 
 def _as_pair(size) -> tuple[int, int] | None:
@@ -188,37 +168,19 @@ def _divide(listing: Listing, val, test, examples_per_class, seed) -> dict[str, 
     return parts
 
 
-def _report(listing: Listing, files: list[ImageFile], decoded: list[Decoded]) -> FolderReport:
-    unreadable = {
-        file.path.relative_to(listing.root).as_posix(): image.problem
-        for file, image in zip(files, decoded, strict=True)
-        if image.problem
-    }
-    # Every file that is listed counts, also where only a few of each class were opened.
-    counts = Counter(file.label for part in listing.splits.values() for file in part)
-    counts.subtract(f.label for f, image in zip(files, decoded, strict=True) if image.problem)
-    class_counts = {name: counts[label] for label, name in enumerate(listing.class_names)}
-    sizes = Counter(image.size for image in decoded if image.size)
-    return FolderReport(listing.root, class_counts, dict(sizes.most_common()), unreadable)
+def _in_memory(
+    parts: dict[str, list[ImageFile]], size, channels
+) -> tuple[dict[str, np.ndarray] | None, list[Decoded]]:
+    """The readable images of each split, and what was found in each file; as `ImageCache.read`."""
+
+    def make_rows(shape):
+        return {split: MemoryRows(len(part), shape) for split, part in parts.items()}
+
+    files = (file for part in parts.values() for file in part)
+    rows, found = fill(parts, decode_all(files, size, channels), make_rows)
+    return rows and {split: images.array() for split, images in rows.items()}, found
 
 
-def _check(report: FolderReport, size) -> None:
-    empty = [name for name, count in report.class_counts.items() if count == 0]
-    if empty:
-        raise DataError(
-            f"No image of class {', '.join(empty)} in {report.path} can be read: "
-            "replace the files or remove the folder."
-        )
-    if size is None and len(report.sizes) > 1:
-        raise DataError(
-            f"The images in {report.path} differ in size, height x width: "
-            f"{_some_sizes(report.sizes)}. Pass size= to resize them."
-        )
-
-
-def _stack(images: list[tuple], shape: tuple[int, int, int]) -> Split:
-    readable = [(pixels, label) for pixels, label in images if pixels is not None]
-    pixels = np.empty((len(readable), *shape), np.uint8)
-    for i, (image, _) in enumerate(readable):
-        pixels[i] = image
-    return Split(pixels, np.array([label for _, label in readable], np.int64))
+def _labels(files: list[ImageFile], found: Iterable[Decoded]) -> np.ndarray:
+    pairs = zip(files, found, strict=True)
+    return np.array([file.label for file, image in pairs if not image.problem], np.int64)
