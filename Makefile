@@ -1,7 +1,8 @@
 # The commands of the course. Each one sets up what it needs; nothing is done twice.
 #   make book      execute and render the book           make lab    JupyterLab on the exercises
 #   make test      everything a change has to pass       make grade  grade the sample submissions
-#   make evidence  measure the claims of the book again  make pins   move to newer packages
+#   make evidence  measure the claims of the book again  make bench  race the training loops
+#   make pins      move to newer packages
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c "$(SUITABLE)" 2>/dev/null && echo $$python && break; done)
 PYTHON3 = $(or $(PYTHON),python3)
 CONSTRAINTS := constraints.txt
-EXTRAS := torch,tensorflow,book,grading,dev
+EXTRAS := torch,tensorflow,book,grading,bench,dev
 # Kernels leave what TensorFlow's C++ code logs in the terminal, out of the notebooks' outputs.
 KERNEL := c.IPKernelApp.capture_fd_output = False; c.IPKernelApp.log_level = 40
 READY := .venv/.installed
@@ -46,7 +47,7 @@ $(REPEATABLE): export PYTHONHASHSEED := 0
 # Files below tests/ that are material: the doctests and nbval would execute them.
 NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb
 
-.PHONY: help book test lint chromium picture lab grade evidence pins clean
+.PHONY: help book test lint chromium picture lab grade evidence bench pins clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -117,6 +118,11 @@ grade: $(READY)
 
 evidence: $(READY)
 	@.venv/bin/cnncourse evidence
+
+# With all cores, unlike the targets above. IMAGES=folder names CIFAR-10 as train/<class>/*.jpg.
+bench: $(READY)
+	@mkdir -p _build
+	@.venv/bin/cnncourse bench --plot _build/training_speed.svg $(if $(IMAGES),--images '$(IMAGES)')
 
 # A build for one kind of machine, such as +cpu, has the version of the general one.
 pins: $(READY)

@@ -15,10 +15,11 @@ from cnncourse.options import (
     CrossEntropy,
     Focal,
     MeanSquaredError,
+    Muon,
     RMSprop,
 )
 from cnncourse.recipe import Recipe
-from cnncourse.schedules import Constant, CosineDecay, StepDecay, Warmup
+from cnncourse.schedules import Constant, CosineDecay, StepDecay, Triangle, Warmup
 
 __version__ = "0.1.0"
 
@@ -37,10 +38,12 @@ __all__ = [
     "Focal",
     "History",
     "MeanSquaredError",
+    "Muon",
     "RMSprop",
     "Recipe",
     "RecipeError",
     "Run",
     "StepDecay",
+    "Triangle",
     "Warmup",
 ]

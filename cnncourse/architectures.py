@@ -3,18 +3,29 @@
 from typing import NamedTuple
 
 from cnncourse.recipe import Recipe
+from cnncourse.whitening import num_filters
 
 
 class Conv(NamedTuple):
-    """A convolution with stride 1, followed by batch norm if the recipe asks for it, and ReLU."""
+    """A convolution with stride 1, followed by batch norm if the recipe asks for it."""
 
     filters: int
     kernel_size: int
     padding: str
 
 
+class Whitening(NamedTuple):
+    """The convolution of `cnncourse.whitening`: fixed filters and a bias, without batch norm."""
+
+    filters: int
+
+
 class Pool(NamedTuple):
     """Max pooling over windows of 2x2."""
+
+
+class Relu(NamedTuple):
+    """max(x, 0), after the pool if there is one: the same values and gradients with less work."""
 
 
 class Dense(NamedTuple):
@@ -23,7 +34,7 @@ class Dense(NamedTuple):
     units: int
 
 
-Layer = Conv | Pool | Dense
+Layer = Conv | Whitening | Pool | Relu | Dense
 
 
 def hidden_layers(recipe: Recipe, image_shape: tuple[int, int, int]) -> list[Layer]:
@@ -35,21 +46,24 @@ def hidden_layers(recipe: Recipe, image_shape: tuple[int, int, int]) -> list[Lay
     - ``vgg3x3``: three times two 3x3 convolutions and a pool, and a dense layer twice as wide
       (after Simonyan and Zisserman, 2015).
 
-    Pools that would leave less than one pixel are left out.
+    Pools that would leave less than one pixel are left out. `whitening` puts its layer in front.
 
     Parameters
     ----------
     recipe : Recipe
-        Its `model` and `width` count here.
+        Its `model`, `width` and `whitening` count here.
     image_shape : tuple of int
         (height, width, channels).
 
     Examples
     --------
-    >>> hidden_layers(Recipe(model="shallow3x3", width=4), (8, 8, 1))[:2]
-    [Conv(filters=4, kernel_size=3, padding='same'), Pool()]
+    >>> hidden_layers(Recipe(model="shallow3x3", width=4), (8, 8, 1))[:3]
+    [Conv(filters=4, kernel_size=3, padding='same'), Pool(), Relu()]
     """
     size, width = min(image_shape[:2]), recipe.width
+    layers: list[Layer] = []
+    if recipe.whitening:
+        layers = [Whitening(num_filters(image_shape[2])), Relu()]
     if recipe.model == "shallow5x5":
         padding = "same" if size < 16 else "valid"
         blocks = [[Conv(width, 5, padding)], [Conv(2 * width, 5, padding)]]
@@ -60,11 +74,11 @@ def hidden_layers(recipe: Recipe, image_shape: tuple[int, int, int]) -> list[Lay
     else:
         blocks = [[Conv(width * scale, 3, "same")] * 2 for scale in (1, 2, 4)]
         dense = Dense(8 * width)
-    layers: list[Layer] = []
     for convolutions in blocks:
-        layers += convolutions
-        size -= sum(c.kernel_size - 1 for c in convolutions if c.padding == "valid")
+        for convolution in convolutions:
+            layers += [convolution, Relu()]
+            size -= convolution.kernel_size - 1 if convolution.padding == "valid" else 0
         if size >= 2:
-            layers.append(Pool())
+            layers.insert(-1, Pool())
             size //= 2
     return [*layers, dense]

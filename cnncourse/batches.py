@@ -10,7 +10,7 @@ from cnncourse.recipe import Recipe
 
 # The order of the examples and the augmentation draws come from separate generators, so that
 # turning augmentation on does not change the order.
-_ORDER, _DRAWS = 0, 1
+_ORDER, _DRAWS, _FLIPS = 0, 1, 2
 
 
 class Batch(NamedTuple):
@@ -25,11 +25,33 @@ class Batch(NamedTuple):
         pixels from the center of the top-left pixel.
     brightness : ndarray of float64, shape (batch,)
         Factor on the pixels.
+    size : int
+        Examples in the batch; more than there are indices in a device's share of it.
     """
 
     indices: np.ndarray
     affine: np.ndarray
     brightness: np.ndarray
+    size: int
+
+    def share(self, rank: int, count: int) -> "Batch":
+        """The part of the batch that falls to one of `count` devices, the `rank`-th from 0."""
+        parts = (np.array_split(array, count)[rank] for array in self[:-1])
+        return Batch(*parts, self.size)
+
+
+EVALUATION_PIXELS = 512 * 32 * 32
+
+
+def evaluation_batch(image_shape: tuple[int, int, int]) -> int:
+    """Images to evaluate at once: enough to keep a device busy, without the memory to notice.
+
+    Examples
+    --------
+    >>> evaluation_batch((32, 32, 3))
+    512
+    """
+    return max(1, EVALUATION_PIXELS // (image_shape[0] * image_shape[1]))
 
 
 def epoch_batches(
@@ -55,10 +77,14 @@ def epoch_batches(
     """
     order = np.random.default_rng([recipe.seed, _ORDER, epoch]).permutation(num_examples)
     rng = np.random.default_rng([recipe.seed, _DRAWS, epoch])
+    mirrored = np.random.default_rng([recipe.seed, _FLIPS]).random(num_examples) < 0.5
+    mirrored ^= epoch % 2 == 1
     for start in range(0, num_examples, recipe.batch_size):
         indices = order[start : start + recipe.batch_size]
-        affine, brightness = draw(recipe.augmentation, len(indices), image_shape, rng)
-        yield Batch(indices, affine, brightness)
+        affine, brightness = draw(
+            recipe.augmentation, len(indices), image_shape, rng, mirrored[indices]
+        )
+        yield Batch(indices, affine, brightness, len(indices))
 
 
 def draw(
@@ -66,8 +92,19 @@ def draw(
     num_images: int,
     image_shape: tuple[int, int, int],
     rng: np.random.Generator,
+    mirrored: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw one random change per image.
+
+    Parameters
+    ----------
+    augmentation : Augmentation
+    num_images : int
+    image_shape : tuple of int
+        (height, width, channels).
+    rng : Generator
+    mirrored : ndarray of bool, shape (num_images,)
+        Whose turn it is to be mirrored; needed for `alternating_flip` alone.
 
     Returns
     -------
@@ -86,7 +123,9 @@ def draw(
     shear = signed(augmentation.shear)
     zoom_x, zoom_y = 1 + signed(augmentation.zoom), 1 + signed(augmentation.zoom)
     flips = rng.random(num_images) < 0.5
-    if augmentation.horizontal_flip:
+    if augmentation.alternating_flip:
+        flips = mirrored
+    if augmentation.horizontal_flip or augmentation.alternating_flip:
         zoom_x = np.where(flips, -zoom_x, zoom_x)
     brightness = 1 + signed(augmentation.brightness)
 

@@ -81,6 +81,12 @@ def train(
     device: Annotated[
         Device, typer.Option(help="What to compute on; auto takes a GPU if there is one.")
     ] = Device.auto,
+    devices: Annotated[
+        int, typer.Option(min=1, help="How many share each batch; in PyTorch see `torchrun`.")
+    ] = 1,
+    cache: Annotated[
+        bool, typer.Option("--cache", help="Keep the decoded images of a folder in files.")
+    ] = False,
 ) -> None:
     """Train a recipe in PyTorch, TensorFlow or both, and say how it went.
 
@@ -93,8 +99,8 @@ def train(
         report.check_plot_path(plot)
     names = list(FRAMEWORKS) if framework is Framework.both else [framework.value]
     recipe = Recipe.from_toml(path)
-    images = report.load_images(dataset, size)
-    histories = report.train_in(names, recipe, images, device.value)
+    images = report.load_images(dataset, size, cache)
+    histories = report.train_in(names, recipe, images, device.value, devices)
     if framework is Framework.both:
         typer.echo(f"\n{report.agreement(histories, recipe.precision)}")
     if plot:
@@ -105,7 +111,7 @@ def train(
 def evidence(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME", help="The claims to measure; without any, all."),
+        typer.Argument(metavar="NAME", help="Which; without any, all but those on request."),
     ] = None,
     seeds: Annotated[
         int | None, typer.Option(min=1, help="Seeds per arm, instead of the claim's own number.")
@@ -123,6 +129,8 @@ def evidence(
     from cnncourse.evidence.environment import pin
 
     claims = [find(name) for name in names] if names else list(all_claims().values())
+    if not names and not show:
+        claims = [claim for claim in claims if not claim.on_request]
     if show:
         for claim in claims:
             try:
@@ -137,6 +145,57 @@ def evidence(
     for claim in claims:
         stored = measure(claim, num_seeds=seeds, again=again, device=device.value)
         typer.echo(f"{claim.name}: {len(stored.runs)} runs, the latest of {stored.measured}")
+
+
+@app.command()
+def bench(
+    contestants: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="A contestant, or race, or steps; repeatable."),
+    ] = None,
+    sizes: Annotated[
+        list[int] | None,
+        typer.Option("--size", help="Height and width of the images, 32 or 128; without it both."),
+    ] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="A folder train/<class>/*.jpg with CIFAR-10, for 32 x 32.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Two rounds of two steps.")] = False,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Turns of each that count.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Training steps of a turn.")] = None,
+    repeats: Annotated[
+        int | None, typer.Option(min=0, help="Trainings to a validation loss; 0 for none.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Threads of each contestant; without it, all cores.")
+    ] = None,
+    device: Annotated[Device, typer.Option(help="What to compute on.")] = Device.cpu,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the results; without it a full run goes to book/evidence."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", "-p", help="Draw the speeds to this file, per size.")
+    ] = None,
+) -> None:
+    """Race the training loops against those a reader would pick instead, on this machine.
+
+    All contestants alternate; the table gives medians, ratios and what was to be reached.
+    """
+    from cnncourse.bench import command
+
+    changed = {"num_rounds": rounds, "num_steps": steps, "num_repeats": repeats}
+    command.main(
+        sizes=sizes,
+        names=contestants,
+        folder=images,
+        quick=quick,
+        changed={name: value for name, value in changed.items() if value is not None},
+        device=device.value,
+        num_threads=threads,
+        output=output,
+        plot=plot,
+    )
 
 
 @app.command()

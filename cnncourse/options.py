@@ -24,8 +24,14 @@ def single(value: float) -> float:
     return float(np.float32(value))
 
 
-def _require_lr(lr: float) -> None:
-    require(math.isfinite(lr) and lr > 0, f"lr is {lr}: a learning rate is positive, try 0.001.")
+def _require_lr(lr: float, name: str = "lr") -> None:
+    require(
+        math.isfinite(lr) and lr > 0, f"{name} is {lr}: a learning rate is positive, try 0.001."
+    )
+
+
+def _require_decay(decay: float) -> None:
+    require(math.isfinite(decay) and decay >= 0, f"weight_decay is {decay}: it is 0 or larger.")
 
 
 def _freeze_weights(option) -> None:
@@ -114,16 +120,19 @@ class SGD:
     """Stochastic gradient descent, with momentum if asked for (Polyak, 1964; Nesterov, 1983).
 
     With a changing learning rate the velocity is scaled as PyTorch does: v = momentum v + g,
-    w = w - lr v.
+    w = w - lr v. `weight_decay` is decoupled (SGDW; Loshchilov and Hutter, 2019): each step takes
+    lr weight_decay w off a kernel w, and the velocity knows nothing of it.
     """
 
     lr: float = 0.01
     momentum: float = 0.0
     nesterov: bool = False
+    weight_decay: float = 0.0
 
     def __post_init__(self):
         _require_lr(self.lr)
         require_fraction("momentum", self.momentum)
+        _require_decay(self.weight_decay)
         require(
             self.momentum > 0 or not self.nesterov,
             "nesterov is true but momentum is 0: Nesterov's step needs momentum, try 0.9.",
@@ -171,7 +180,45 @@ class AdamW(Adam):
 
     def __post_init__(self):
         super().__post_init__()
-        require(self.weight_decay >= 0, f"weight_decay is {self.weight_decay}: it is 0 or larger.")
+        _require_decay(self.weight_decay)
+
+
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
+NEWTON_SCHULZ_STEPS = 5
+"""Of `Muon`: steps x = a x + b (x x^T) x + c (x x^T)^2 x with a steep start, after which almost all
+singular values lie between 0.7 and 1.2 (Jordan et al., 2024)."""
+
+
+@dataclass(frozen=True)
+class Muon:
+    """Momentum, orthogonalized by a Newton-Schulz iteration (Jordan et al., 2024).
+
+    The velocity of a hidden layer's kernel, written as a matrix with a row per filter, is replaced
+    by a matrix of the same singular vectors whose singular values are all close to 1; its length
+    depends on the shape alone, and so does the step. The kernel of the last layer, biases and
+    batch norm take Nesterov's step with the same momentum.
+
+    Parameters
+    ----------
+    lr : float
+        Of the orthogonalized kernels.
+    other_lr : float
+        Of all other weights; a schedule acts on both.
+    momentum : float
+    weight_decay : float
+        Decoupled, on all kernels, with the learning rate of each.
+    """
+
+    lr: float = 0.02
+    other_lr: float = 0.01
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+
+    def __post_init__(self):
+        _require_lr(self.lr)
+        _require_lr(self.other_lr, "other_lr")
+        require_fraction("momentum", self.momentum)
+        _require_decay(self.weight_decay)
 
 
 # --- augmentation -----------------------------------------------------------------------------
@@ -193,6 +240,10 @@ class Augmentation:
         Height and width are scaled by factors drawn from [1 - zoom, 1 + zoom].
     horizontal_flip : bool
         Mirror left and right with probability 1/2.
+    alternating_flip : bool
+        Mirror a random half of the images in the first epoch, the other half in the second, and so
+        on in turn: two epochs show each image both ways, which chance would do for every other
+        image only (Jordan, 2024). Instead of `horizontal_flip`, where both are set.
     brightness : float
         Pixels are multiplied by a factor from [1 - brightness, 1 + brightness] and clipped.
     """
@@ -203,6 +254,7 @@ class Augmentation:
     shear: float = 0.0
     zoom: float = 0.0
     horizontal_flip: bool = False
+    alternating_flip: bool = False
     brightness: float = 0.0
 
     def __post_init__(self):
@@ -228,4 +280,4 @@ LOSSES = {
     "mean_squared_error": MeanSquaredError,
     "focal": Focal,
 }
-OPTIMIZERS = {"sgd": SGD, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW}
+OPTIMIZERS = {"sgd": SGD, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW, "muon": Muon}

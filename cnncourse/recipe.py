@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from cnncourse.errors import RecipeError, require, unknown_name
+from cnncourse.errors import RecipeError, require, require_fraction, unknown_name
 from cnncourse.options import (
     LOSSES,
     MODELS,
@@ -16,7 +16,7 @@ from cnncourse.options import (
 )
 from cnncourse.schedules import SCHEDULES, Constant
 
-PRECISIONS = ("float32", "float64")
+PRECISIONS = ("float32", "float64", "bfloat16", "auto")
 _REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 
 
@@ -38,6 +38,9 @@ class Recipe:
         Filters of the first convolution; the layers after it scale along.
     loss, optimizer, schedule, augmentation
         Choices from `cnncourse.options` and `cnncourse.schedules`.
+    whitening : bool
+        A first layer of fixed 2x2 filters, computed from the training images, whose outputs are
+        uncorrelated (Page, 2019); see `cnncourse.whitening`.
     l1, l2 : float
         Penalties added to the loss: l1 sum |w| + l2/2 sum w^2, over all kernels. They are not
         part of the logged loss, so that runs with different penalties can be compared.
@@ -45,10 +48,22 @@ class Recipe:
         Largest norm of the gradient of all parameters together.
     clip_value : float, optional
         Largest magnitude of each entry of the gradient.
+    ema : float
+        Decay of a moving average of all weights and batch norm statistics, taken after each step;
+        evaluation and the trained model have the averaged ones (Polyak and Juditsky, 1992). 0, the
+        default, keeps the last weights.
+    test_flips : bool
+        Evaluate on the mean of the logits of an image and of its mirror image.
     batch_size, num_epochs, seed : int
         The last batch of an epoch may be smaller.
     precision : str
-        "float32", or "float64" to tell a wrong convention from rounding.
+        What the model computes in. "float32" is the reference in which both frameworks agree;
+        "float64" tells a wrong convention from rounding. "bfloat16" keeps weights, losses and
+        updates in float32 and computes layers with 8 significant bits (Micikevicius et al., 2018);
+        it pays where the hardware multiplies it, and "auto" takes it there and float32 elsewhere.
+    compile : bool
+        Compile the model (PyTorch: `torch.compile`) or the whole step (TensorFlow: XLA) before
+        the first step, which then takes seconds to minutes: for long runs, where it pays at all.
 
     Raises
     ------
@@ -74,14 +89,18 @@ class Recipe:
     optimizer: object = field(default_factory=Adam)
     schedule: object = field(default_factory=Constant)
     augmentation: Augmentation = field(default_factory=Augmentation)
+    whitening: bool = False
     l1: float = 0.0
     l2: float = 0.0
     clip_norm: float | None = None
     clip_value: float | None = None
+    ema: float = 0.0
+    test_flips: bool = False
     batch_size: int = 32
     num_epochs: int = 5
     seed: int = 0
     precision: str = "float32"
+    compile: bool = False
 
     def __post_init__(self):
         require(self.model in MODELS, unknown_name("model", self.model, MODELS))
@@ -93,7 +112,8 @@ class Recipe:
             isinstance(self.augmentation, Augmentation),
             f"augmentation is {self.augmentation!r}: pass Augmentation(...).",
         )
-        require(0 <= self.dropout < 1, f"dropout is {self.dropout}: it lies in [0, 1).")
+        require_fraction("dropout", self.dropout)
+        require_fraction("ema", self.ema)
         for name in ("width", "batch_size", "num_epochs"):
             value = getattr(self, name)
             require(
@@ -109,6 +129,11 @@ class Recipe:
             value = getattr(self, name)
             require(value is None or value > 0, f"{name} is {value}: it is positive, or left out.")
 
+    @property
+    def weights_dtype(self) -> str:
+        """Name of the dtype of the weights: "float64" in that precision, else "float32"."""
+        return "float64" if self.precision == "float64" else "float32"
+
     def num_outputs(self, num_classes: int) -> int:
         """Outputs of the model for this loss: 1 for a binary task under binary cross-entropy."""
         binary = isinstance(self.loss, BinaryCrossEntropy) and num_classes == 2
@@ -122,13 +147,19 @@ class Recipe:
         """Learning rate of step `step`, counted from 0 over the whole run."""
         return self.optimizer.lr * self.schedule.factor(step, steps_per_epoch, self.num_epochs)
 
-    def check(self, images) -> None:
+    def check(self, images, devices: int = 1) -> None:
         """Raise a `RecipeError` if these images cannot be trained on with this recipe."""
         num_examples, num_classes = len(images.train.labels), len(images.class_names)
         require(
             self.batch_size <= num_examples,
             f"batch_size is {self.batch_size} but there are {num_examples} training images: "
             f"use {num_examples} or fewer.",
+        )
+        smallest = num_examples % self.batch_size or self.batch_size
+        require(
+            isinstance(devices, int) and 1 <= devices <= smallest,
+            f"devices is {devices!r} and the smallest batch has {smallest} images: every device "
+            "needs one, choose another batch_size.",
         )
         weights = getattr(self.loss, "class_weights", None)
         require(
@@ -150,7 +181,7 @@ class Recipe:
         Examples
         --------
         >>> Recipe.from_dict({"optimizer": {"name": "sgd", "lr": 0.1}}).optimizer
-        SGD(lr=0.1, momentum=0.0, nesterov=False)
+        SGD(lr=0.1, momentum=0.0, nesterov=False, weight_decay=0.0)
         """
         values = dict(values)
         for name, registry in _REGISTRIES.items():

@@ -1,5 +1,6 @@
 """The report of `cnncourse train`: a table for each framework, whether they agree, and a plot."""
 
+import os
 from pathlib import Path
 
 from cnncourse import data
@@ -16,18 +17,20 @@ TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
 """Largest relative difference of a loss over those steps that rounding may make."""
 
 
-def load_images(dataset: str, size: int | None) -> ImageData:
+def load_images(dataset: str, size: int | None, cache: bool = False) -> ImageData:
     """Load a data set by name, or a folder of images; `size` is left to the one that is loaded."""
     options = {} if size is None else {"size": size}
     if dataset not in data.names() and Path(dataset).is_dir():
-        return data.folder(dataset, **options)
+        return data.folder(dataset, cache=cache, **options)
     return data.load(dataset, **options)
 
 
 def train_in(
-    names: list[str], recipe: Recipe, images: ImageData, device: str
+    names: list[str], recipe: Recipe, images: ImageData, device: str, devices: int = 1
 ) -> dict[str, History]:
     """Train the recipe in each of the frameworks and print its table.
+
+    Of several processes that train together, the first one prints.
 
     Raises
     ------
@@ -36,13 +39,15 @@ def train_in(
     """
     packages = {name: backend(name) for name in names}
     histories = {}
+    is_first = os.environ.get("RANK", "0") == "0"
     for name, package in packages.items():
-        model, history = package.fit(recipe, images, device=device)
-        loss, accuracy = package.evaluate(model, images.test, recipe)
-        print(f"\n{TITLES[name]} on {images.name}: {sum(history.seconds):.1f} s")
-        print(epoch_table(history))
-        print(f"test loss {loss:.4f}, test accuracy {accuracy:.1%}")
+        model, history = package.fit(recipe, images, device=device, devices=devices)
         histories[name] = history
+        if is_first:
+            loss, accuracy = package.evaluate(model, images.test, recipe)
+            print(f"\n{TITLES[name]} on {images.name}: {sum(history.seconds):.1f} s")
+            print(epoch_table(history))
+            print(f"test loss {loss:.4f}, test accuracy {accuracy:.1%}")
     return histories
 
 
@@ -73,6 +78,8 @@ def agreement(histories: dict[str, History], precision: str) -> str:
         f"relative difference of the loss at most {first:.1e} over the first "
         f"{min(NUM_STEPS, len(a))} steps, {relative_difference(a, b):.1e} over all {len(a)}"
     )
+    if precision not in TOLERANCE:
+        return f"In {precision} rounding hides whether the frameworks agree: {numbers}."
     if first <= TOLERANCE[precision]:
         return f"Both frameworks agree: {numbers}."
     return (

@@ -63,9 +63,41 @@ class Warmup:
         return self.then.factor(step - warm, steps_per_epoch, num_epochs - self.epochs)
 
 
+@dataclass(frozen=True)
+class Triangle:
+    """Rise linearly from `start` to the full learning rate, then fall linearly to `final`.
+
+    The "slanted triangle" of Howard and Ruder (2018); a rise and fall within one run after Smith
+    and Topin (2019).
+
+    Parameters
+    ----------
+    start, final : float
+        Factor on the learning rate at the first step and after the last one.
+    peak_at : float
+        Where the full learning rate is reached, as a fraction of the run.
+    """
+
+    start: float = 0.2
+    peak_at: float = 0.25
+    final: float = 0.0
+
+    def __post_init__(self):
+        require(0 < self.start <= 1, f"start is {self.start}: it lies in (0, 1], try 0.2.")
+        require(0 < self.peak_at < 1, f"peak_at is {self.peak_at}: it lies in (0, 1), try 0.25.")
+        require_fraction("final", self.final)
+
+    def factor(self, step: int, steps_per_epoch: int, num_epochs: float) -> float:
+        progress = min(step / max(steps_per_epoch * num_epochs, 1), 1.0)
+        if progress < self.peak_at:
+            return self.start + (1 - self.start) * progress / self.peak_at
+        return self.final + (1 - self.final) * (1 - progress) / (1 - self.peak_at)
+
+
 SCHEDULES = {
     "constant": Constant,
     "step_decay": StepDecay,
     "cosine_decay": CosineDecay,
     "warmup": Warmup,
+    "triangle": Triangle,
 }

@@ -81,6 +81,21 @@ def test_half_of_the_images_are_flipped():
     np.testing.assert_allclose(affine[flipped][0] @ [0, 0, 1], [11, 0])
 
 
+def mirrored(epoch, seed=0, num_examples=2000):
+    """Return which images are mirrored in an epoch, by their index."""
+    alternating = Augmentation(alternating_flip=True)
+    found = batches(num_examples, epoch, seed=seed, augmentation=alternating)
+    flips = np.concatenate([batch.affine[:, 0, 0] for batch in found]) < 0
+    return flips[np.argsort(order(found))]
+
+
+def test_flips_alternate_from_epoch_to_epoch():
+    assert 0.45 < mirrored(epoch=0).mean() < 0.55
+    np.testing.assert_array_equal(mirrored(epoch=1), ~mirrored(epoch=0))
+    np.testing.assert_array_equal(mirrored(epoch=2), mirrored(epoch=0))
+    assert 0.45 < (mirrored(epoch=0, seed=1) ^ mirrored(epoch=0)).mean() < 0.55
+
+
 def test_brightness_limits():
     _, brightness = sample(Augmentation(brightness=0.3))
     assert 0.7 <= brightness.min() < 0.71 and 1.29 < brightness.max() <= 1.3

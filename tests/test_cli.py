@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from cnncourse import CourseError, History, Recipe, cli, data, report
 from cnncourse.cli import app
+from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
 from cnncourse.evidence.claim import Measurement
 from cnncourse.grading import grade
@@ -156,6 +158,22 @@ def test_frameworks_that_differ_are_said_to_differ():
     histories["tensorflow"].loss[1] = 1.00001
     assert "Both frameworks agree" in report.agreement(histories, "float32")
     assert "The frameworks DIFFER" in report.agreement(histories, "float64")
+    assert "In bfloat16 rounding hides" in report.agreement(histories, "bfloat16")
+
+
+@pytest.mark.parametrize(("rank", "tables"), [("0", 1), ("1", 0)])
+def test_of_processes_that_train_together_the_first_prints(
+    recipe_file, images, monkeypatch, rank, tables
+):
+    monkeypatch.setenv("RANK", rank)
+    result = run("train", recipe_file, "-f", "pytorch")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("test accuracy") == tables
+
+
+def test_several_devices_need_as_many_processes(recipe_file, images):
+    line = one_line_error("train", recipe_file, "-f", "pytorch", "--devices", 2)
+    assert "torchrun --nproc-per-node 2 PROGRAM" in line
 
 
 @pytest.mark.parametrize("framework", ["tensorflow", "both"])
@@ -186,15 +204,21 @@ def test_recipe_that_cannot_be_trained(recipe_file, images, text, message):
     assert message in one_line_error("train", recipe_file, "-f", "pytorch")
 
 
-def test_train_on_a_folder_of_images(recipe_file, tmp_path):
+def test_train_on_a_folder_of_images(recipe_file, tmp_path, monkeypatch):
     rng = np.random.default_rng(0)
     for i, kind in enumerate(["cat", "dog"] * 24):
         (tmp_path / "pets" / kind).mkdir(parents=True, exist_ok=True)
         pixels = rng.integers(0, 256, (12, 14, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(tmp_path / "pets" / kind / f"{i}.png")
-    result = run("train", recipe_file, "-f", "pytorch", "--data", tmp_path / "pets", "--size", 10)
+    arguments = ["train", recipe_file, "-f", "pytorch", "--data", tmp_path / "pets", "--size", 10]
+    result = run(*arguments)
     assert result.exit_code == 0, result.stderr
     assert "PyTorch on pets" in result.stdout
+    home = tmp_path / "home"
+    monkeypatch.setattr(image_cache, "cache_folder", lambda name: home / name)
+    cached = run(*arguments, "--cache")
+    assert cached.stdout.splitlines()[2:] == result.stdout.splitlines()[2:]
+    assert list(home.rglob("train.npy"))
 
 
 def test_unknown_data_set_lists_the_known(recipe_file):
@@ -341,7 +365,7 @@ def test_grade_without_nbgrader_says_what_to_install(monkeypatch):
 
 @pytest.fixture
 def measured(monkeypatch, tmp_path):
-    """Two claims and an empty store; returns the seeds that each was measured with."""
+    """Three claims, one of them on request, and an empty store; returns what was measured."""
     calls = []
 
     def claim(name):
@@ -351,7 +375,8 @@ def measured(monkeypatch, tmp_path):
 
         return Measurement(name=name, sentence=f"Sentence {name}.", measure=measure, num_seeds=2)
 
-    of_name = {"one": claim("one"), "two": claim("two")}
+    on_request = replace(claim("gpu"), on_request=True)
+    of_name = {"one": claim("one"), "two": claim("two"), "gpu": on_request}
     monkeypatch.setattr(claims, "all_claims", lambda: of_name)
     monkeypatch.setenv("CNNCOURSE_EVIDENCE", str(tmp_path))
     for name in ("OMP_NUM_THREADS", "TF_ENABLE_ONEDNN_OPTS"):
@@ -365,6 +390,12 @@ def test_evidence_measures_all_claims_and_stores_them(measured):
     assert measured == [("one", (0, 1)), ("two", (0, 1))]
     assert load("two").summary == {"n": 2}
     assert "one: 2 runs" in result.stdout
+
+
+def test_evidence_of_a_claim_on_request_is_measured_by_name(measured):
+    assert run("evidence", "gpu").exit_code == 0
+    assert measured == [("gpu", (0, 1))]
+    assert "gpu (measured" in run("evidence", "--list").stdout
 
 
 def test_evidence_of_one_claim_with_other_seeds(measured):
@@ -384,7 +415,7 @@ def test_evidence_list_measures_nothing(measured):
 
 def test_evidence_of_an_unknown_claim(measured):
     error = one_line_error("evidence", "one", "three")
-    assert "Unknown claim 'three': choose one of one, two" in error
+    assert "Unknown claim 'three': choose one of gpu, one, two" in error
     assert measured == []
 
 

@@ -24,14 +24,16 @@ VARIANTS = {
     "binary_cross_entropy": {"label_smoothing": 0.1},
     "mean_squared_error": {},
     "focal": {"gamma": 0.5, "class_weights": WEIGHTS},
-    "sgd": {"lr": 0.1, "momentum": 0.9, "nesterov": True},
+    "sgd": {"lr": 0.1, "momentum": 0.9, "nesterov": True, "weight_decay": 0.5},
     "rmsprop": {"lr": 0.01, "rho": 0.8, "eps": 1e-3},
     "adam": {"lr": 0.01, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3},
     "adamw": {"lr": 0.01, "beta1": 0.8, "beta2": 0.9, "eps": 1e-3, "weight_decay": 0.5},
+    "muon": {"lr": 0.1, "other_lr": 0.1, "momentum": 0.5, "weight_decay": 0.5},
     "constant": {},
     "step_decay": {"every_epochs": 2.0, "decay": 0.1},
     "cosine_decay": {"final": 0.1},
     "warmup": {"epochs": 2.0, "then": CosineDecay()},
+    "triangle": {"start": 0.5, "peak_at": 0.5, "final": 0.5},
 }
 AUGMENTATION = {
     "rotation": 20.0,
@@ -40,10 +42,12 @@ AUGMENTATION = {
     "shear": 0.2,
     "zoom": 0.1,
     "horizontal_flip": True,
+    "alternating_flip": True,
     "brightness": 0.3,
 }
 RECIPE = {"batch_norm": True, "dropout": 0.4, "l1": 0.01, "l2": 0.1, "clip_norm": 0.5}
 RECIPE |= {"clip_value": 0.02, "width": 3, "batch_size": 7, "num_epochs": 5, "seed": 7}
+RECIPE |= {"whitening": True, "ema": 0.9, "test_flips": True}
 NEEDS = {("sgd", "nesterov"): {"momentum": 0.9}}
 REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 # A schedule matters most where the velocity remembers earlier learning rates.
@@ -85,7 +89,7 @@ def test_every_option_has_a_case():
         for name, option in registry.items():
             missing += [f"{kind}/{name}.{f.name}" for f in fields(option)]
     missing += [f"augmentation/{f.name}" for f in fields(Augmentation)]
-    covered_elsewhere = {"model", "augmentation", "precision", *REGISTRIES}
+    covered_elsewhere = {"model", "augmentation", "precision", "compile", *REGISTRIES}
     missing += [f"recipe/{f.name}" for f in fields(Recipe) if f.name not in covered_elsewhere]
     missing += [f"model/{model}" for model in MODELS]
     assert [name for name in missing if name not in CASES] == []

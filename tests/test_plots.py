@@ -216,3 +216,49 @@ def test_flat_slice_is_drawn():
     xs, ys, losses = _bowl()
     ax = plots.loss_slice(xs, ys, np.ones_like(losses))
     assert np.all(np.diff(ax.collections[0].levels) > 0)
+
+
+def _speed(framework, kind, images_per_s):
+    return {
+        "title": f"{framework} {kind}",
+        "framework": framework,
+        "kind": kind,
+        "images_per_s": images_per_s,
+        "low": images_per_s - 10,
+        "high": images_per_s + 20,
+    }
+
+
+def test_training_speed_has_a_panel_a_framework_and_a_bar_a_loop():
+    contestants = {
+        "a": _speed("pytorch", "ours", 300.0),
+        "b": _speed("pytorch", "peer", 200.0),
+        "c": _speed("tensorflow", "floor", 400.0),
+        "d": _speed("tensorflow", "step", 100.0),
+    }
+    figure = plots.training_speed({"size": 32, "contestants": contestants})
+    torch_ax, keras_ax = figure.axes
+    assert (torch_ax.get_title(), keras_ax.get_title()) == ("PyTorch", "TensorFlow")
+    names = [[label.get_text() for label in ax.get_yticklabels()] for ax in figure.axes]
+    assert names == [["pytorch peer", "pytorch ours"], ["tensorflow floor"]]
+    assert sorted({bar.get_width() for bar in torch_ax.patches}) == [200, 300]
+    (whiskers,) = keras_ax.containers[-1].lines[2]
+    np.testing.assert_array_equal(whiskers.get_segments()[0][:, 0], [390, 420])
+    assert keras_ax.get_xlabel() == "training speed (images of 32x32 per second)"
+
+
+def test_training_speed_of_one_framework_has_one_panel():
+    figure = plots.training_speed({"size": 128, "contestants": {"a": _speed("pytorch", "ours", 9)}})
+    assert [ax.get_title() for ax in figure.axes] == ["PyTorch"]
+
+
+def test_speed_steps_in_their_order():
+    steps = {
+        "notebook": {"title": "the notebook's loop", "of_notebook": 1.0},
+        "resident": {"title": "images resident", "of_notebook": 1.5},
+    }
+    ax = plots.speed_steps(steps)
+    assert [bar.get_width() for bar in ax.patches] == [1.0, 1.5]
+    assert [label.get_text() for label in ax.get_yticklabels()][1] == "images resident"
+    assert ax.yaxis_inverted()
+    assert ax.get_xlabel() == "speed (multiples of the notebook's loop)"

@@ -11,10 +11,12 @@ from cnncourse import (
     CosineDecay,
     CrossEntropy,
     Focal,
+    Muon,
     Recipe,
     RecipeError,
     RMSprop,
     StepDecay,
+    Triangle,
     Warmup,
 )
 
@@ -23,7 +25,7 @@ from cnncourse import (
     ("make", "message"),
     [
         (lambda: Recipe(model="resnet"), "Unknown model 'resnet': choose one of shallow3x3, "),
-        (lambda: Recipe(precision="int8"), "Unknown precision 'int8': choose one of float32, "),
+        (lambda: Recipe(precision="int8"), "Unknown precision 'int8': choose one of auto, bfloat16, "),
         (lambda: Recipe(loss="hinge"), "Unknown loss 'hinge': choose one of binary_cross_entropy"),
         (lambda: Recipe(optimizer="lion"), "Unknown optimizer 'lion': choose one of adam, adamw"),
         (lambda: Recipe(schedule=Adam()), "Unknown schedule"),
@@ -35,6 +37,7 @@ from cnncourse import (
         (lambda: Recipe(num_epochs=0), "num_epochs is 0"),
         (lambda: Recipe(width=-1), "width is -1"),
         (lambda: Recipe(seed=-1), "seed is -1"),
+        (lambda: Recipe(ema=1.0), "ema is 1.0"),
         (lambda: Recipe(l1=-0.1), "l1 is -0.1"),
         (lambda: Recipe(l2=-0.1), "l2 is -0.1"),
         (lambda: Recipe(clip_norm=0.0), "clip_norm is 0.0"),
@@ -44,6 +47,11 @@ from cnncourse import (
         (lambda: RMSprop(lr=float("nan")), "lr is nan"),
         (lambda: SGD(momentum=1.0), "momentum is 1.0"),
         (lambda: SGD(nesterov=True), "needs momentum"),
+        (lambda: SGD(weight_decay=-0.1), "weight_decay is -0.1"),
+        (lambda: Muon(lr=0.0), "lr is 0.0"),
+        (lambda: Muon(other_lr=-1.0), "other_lr is -1.0"),
+        (lambda: Muon(momentum=1.0), "momentum is 1.0"),
+        (lambda: Muon(weight_decay=float("inf")), "weight_decay is inf"),
         (lambda: Adam(beta2=1.0), "beta2 is 1.0"),
         (lambda: Adam(eps=0.0), "eps is 0.0"),
         (lambda: RMSprop(eps=-1.0), "eps is -1.0"),
@@ -56,6 +64,9 @@ from cnncourse import (
         (lambda: StepDecay(every_epochs=0), "every_epochs is 0"),
         (lambda: StepDecay(decay=0.0), "decay is 0.0"),
         (lambda: CosineDecay(final=1.0), "final is 1.0"),
+        (lambda: Triangle(start=0.0), "start is 0.0"),
+        (lambda: Triangle(peak_at=1.0), "peak_at is 1.0"),
+        (lambda: Triangle(final=1.0), "final is 1.0"),
         (lambda: Warmup(epochs=0), "epochs is 0"),
         (lambda: Warmup(then=Warmup()), "warm-up"),
         (lambda: Augmentation(rotation=200), "rotation is 200"),
@@ -82,6 +93,8 @@ RECIPES = [
     Recipe(),
     Recipe(optimizer=SGD(lr=0.1, momentum=0.9, nesterov=True), loss=Focal(class_weights=(1, 2.5))),
     Recipe(schedule=Warmup(2, then=StepDecay(3, 0.1)), augmentation=Augmentation(rotation=20)),
+    Recipe(optimizer=Muon(lr=0.1), schedule=Triangle(peak_at=0.3), whitening=True, ema=0.9),
+    Recipe(test_flips=True, augmentation=Augmentation(alternating_flip=True)),
     Recipe(optimizer=AdamW(), clip_norm=1.0, precision="float64", model="shallow5x5"),
 ]
 
@@ -106,6 +119,24 @@ def test_toml(tmp_path):
         optimizer=SGD(lr=0.1),
         schedule=Warmup(then=CosineDecay()),
         augmentation=Augmentation(horizontal_flip=True),
+    )
+
+
+def test_tricks_of_speed_in_toml(tmp_path):
+    path = tmp_path / "recipe.toml"
+    path.write_text(
+        "whitening = true\nema = 0.9\ntest_flips = true\n"
+        '[optimizer]\nname = "muon"\nother_lr = 0.5\n'
+        '[schedule]\nname = "triangle"\npeak_at = 0.3\n'
+        "[augmentation]\nalternating_flip = true\n"
+    )
+    assert Recipe.from_toml(path) == Recipe(
+        whitening=True,
+        ema=0.9,
+        test_flips=True,
+        optimizer=Muon(other_lr=0.5),
+        schedule=Triangle(peak_at=0.3),
+        augmentation=Augmentation(alternating_flip=True),
     )
 
 
@@ -142,6 +173,8 @@ def test_schedules():
     assert factors(CosineDecay(), 4) == [1, 0.8536, 0.5, 0.1464]
     assert factors(CosineDecay(final=0.5), 2) == [1, 0.75]
     assert factors(Warmup(2))[:5] == [0.25, 0.5, 0.75, 1, 1]
+    assert factors(Triangle(start=0.5, peak_at=0.5), 4) == [0.5, 0.75, 1, 0.5]
+    assert factors(Triangle(start=1.0, peak_at=0.25, final=0.25), 4) == [1, 1, 0.75, 0.5]
     # After the warm-up the other schedule covers exactly the rest of the run.
     assert factors(Warmup(2, then=CosineDecay())) == [0.25, 0.5, 0.75, 1, 1, 0.8536, 0.5, 0.1464]
 

@@ -9,18 +9,22 @@ from scipy import ndimage
 from torch import nn
 
 from cnncourse import (
+    SGD,
     Augmentation,
     BinaryCrossEntropy,
     CrossEntropy,
     Focal,
     MeanSquaredError,
+    Muon,
     Recipe,
     pytorch,
     tensorflow,
 )
 from cnncourse.batches import draw
+from cnncourse.options import single
 from cnncourse.pytorch.augment import augment as torch_augment
 from cnncourse.pytorch.models import BatchNorm2d, Dropout
+from cnncourse.tensorflow import models as tensorflow_models
 from cnncourse.tensorflow.augment import augment as tf_augment
 
 RNG = np.random.default_rng(0)
@@ -124,6 +128,32 @@ def test_batch_norm_differs_from_pytorch_in_the_running_variance_only():
     assert (ours.running_var < theirs.running_var).all()
 
 
+@pytest.mark.parametrize("dtype", ["float32", "mixed_bfloat16", "float64"])
+def test_batch_norm_in_one_operation_is_that_of_keras(dtype):
+    inputs = tf.random.stateless_normal((8, 5, 5, 3), seed=(0, 0), mean=2.0)
+    inputs = tf.cast(inputs, "float64" if dtype == "float64" else "float32")
+    settings = {"epsilon": 1e-5, "momentum": 0.9, "dtype": dtype}
+    results = []
+    for layer in (
+        tensorflow_models.BatchNorm2d(**settings),
+        keras.layers.BatchNormalization(**settings),
+    ):
+        layer.build(inputs.shape)
+        layer.gamma.assign([0.5, 1.0, 2.0])
+        layer.beta.assign([1.0, -1.0, 0.5])
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = layer(inputs, training=True)
+            objective = tf.reduce_sum(tf.cast(outputs, inputs.dtype) ** 3)
+        gradients = tape.gradient(objective, [inputs, layer.gamma.value, layer.beta.value])
+        results.append([outputs, *gradients, *layer.weights, layer(inputs)])
+    tolerance = {"mixed_bfloat16": 4 * 2**-8}.get(dtype, 1e-4)
+    for ours, theirs in zip(*results, strict=True):
+        ours, theirs = (np.asarray(value, np.float64) for value in (ours, theirs))
+        assert np.abs(theirs).max() > 0.1
+        np.testing.assert_allclose(ours, theirs, atol=tolerance * np.abs(theirs).max())
+
+
 def test_models_have_the_layers_of_their_sources():
     """Parameter counts worked out by hand, for 128x128 RGB images and 10 classes."""
 
@@ -142,3 +172,94 @@ def test_models_have_the_layers_of_their_sources():
     convolutions = sum((9 * inputs + 1) * outputs for inputs, outputs in [(3, 32), (32, 64)])
     dense = (32 * 32 * 64 + 1) * 128 + (128 + 1) * 10
     assert num_parameters("shallow3x3") == convolutions + dense
+
+
+SIDES = pytest.mark.parametrize("side", [pytorch, tensorflow], ids=["pytorch", "tensorflow"])
+
+
+def take_steps(side, option, gradients) -> list[list[np.ndarray]]:
+    """Return the weights of a small model before and after a step for each set of gradients."""
+    recipe = Recipe(model="shallow3x3", width=4, optimizer=option, precision="float64")
+    model = side.build_model(recipe, (2, 2, 3), 4)
+    optimizer = side.make_optimizer(option, model)
+    seen = [side.get_weights(model)]
+    for step, of_step in enumerate(gradients):
+        side.optimizers.prepare_step(optimizer, option, option.lr / (step + 1), step)
+        if side is tensorflow:
+            optimizer.apply([tf.constant(g) for g in of_step], model.trainable_variables)
+        else:
+            for parameter, g in zip(model.parameters(), of_step, strict=True):
+                # From the shared layout to PyTorch's: HWIO to OIHW, (inputs, outputs) turned.
+                turned = g.transpose(3, 2, 0, 1) if g.ndim == 4 else g.T
+                parameter.grad = torch.from_numpy(turned.copy())
+            optimizer.step()
+        seen.append(side.get_weights(model))
+    return seen
+
+
+def some_gradients(num_steps: int = 3) -> list[list[np.ndarray]]:
+    shapes = [(3, 3, 3, 4), (4,), (3, 3, 4, 8), (8,), (8, 16), (16,), (16, 4), (4,)]
+    rng = np.random.default_rng(0)
+    return [[rng.normal(size=shape) for shape in shapes] for _ in range(num_steps)]
+
+
+@SIDES
+def test_decay_of_sgd_is_decoupled_and_of_kernels_alone(side):
+    option = SGD(lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.3)
+    gradients = some_gradients()
+    seen = take_steps(side, option, gradients)
+    for i, start in enumerate(seen[0]):
+        weight, velocity = start, 0.0
+        for step, of_step in enumerate(gradients):
+            lr, momentum = single(option.lr / (step + 1)), single(option.momentum)
+            velocity = momentum * velocity + of_step[i]
+            decay = single(option.weight_decay) if start.ndim > 1 else 0.0
+            weight = weight - lr * decay * weight - lr * (of_step[i] + momentum * velocity)
+            np.testing.assert_allclose(seen[step + 1][i], weight, rtol=1e-9, atol=1e-12)
+
+
+def newton_schulz(matrix: np.ndarray) -> np.ndarray:
+    """The iteration on the singular values alone: x = a x + b x^3 + c x^5, five times."""
+    u, values, v = np.linalg.svd(matrix, full_matrices=False)
+    values = values / (np.sqrt(np.square(values).sum()) + 1e-7)
+    for _ in range(5):
+        values = 3.4445 * values - 4.7750 * values**3 + 2.0315 * values**5
+    return u @ np.diag(values) @ v
+
+
+@SIDES
+def test_muon(side):
+    option = Muon(lr=0.2, other_lr=0.05, momentum=0.9, weight_decay=0.3)
+    gradients = some_gradients()
+    seen = take_steps(side, option, gradients)
+    for i, start in enumerate(seen[0]):
+        hidden = start.ndim > 1 and i != 6
+        weight, velocity = start, 0.0
+        for step, of_step in enumerate(gradients):
+            momentum = single(option.momentum)
+            lr = single(option.lr / (step + 1)) * (1 if hidden else option.other_lr / option.lr)
+            velocity = momentum * velocity + of_step[i]
+            update = of_step[i] + momentum * velocity
+            if hidden:
+                matrix = update.reshape(-1, start.shape[-1]).T
+                rows, columns = matrix.shape
+                update = newton_schulz(matrix) * np.sqrt(max(1, rows / columns))
+                update = update.T.reshape(start.shape)
+            decay = single(option.weight_decay) if start.ndim > 1 else 0.0
+            weight = weight - lr * decay * weight - lr * update
+            np.testing.assert_allclose(seen[step + 1][i], weight, rtol=1e-9, atol=1e-12)
+
+
+@SIDES
+@pytest.mark.parametrize("shape", [(5, 12), (12, 5)])
+def test_orthogonalized_matrix_keeps_its_singular_vectors(side, shape):
+    matrix = np.random.default_rng(0).normal(size=shape)
+    convert = torch.from_numpy if side is pytorch else tf.constant
+    found = np.asarray(side.muon.orthogonalize(convert(matrix)))
+    assert found.shape == shape
+    values = np.linalg.svd(found, compute_uv=False)
+    assert values.min() > 0.6 and values.max() < 1.25
+    assert np.linalg.svd(matrix, compute_uv=False).max() > 2
+    u, _, v = np.linalg.svd(matrix, full_matrices=False)
+    between = u.T @ found @ v.T
+    np.testing.assert_allclose(between, np.diag(np.diag(between)), atol=1e-12)

@@ -16,6 +16,7 @@ from cnncourse import (
     MeanSquaredError,
     Recipe,
     RecipeError,
+    batches,
     pytorch,
     tensorflow,
 )
@@ -67,8 +68,7 @@ def test_evaluation_in_several_batches_equals_one(side, make_images, monkeypatch
     images = make_images()
     model = side.build_model(Recipe(width=4, batch_norm=True), images.image_shape, 4)
     at_once = side.predict(model, images.train.images)
-    module = __import__(side.__name__ + ".train", fromlist=["train"])
-    monkeypatch.setattr(module, "EVALUATION_BATCH", 7)
+    monkeypatch.setattr(batches, "EVALUATION_PIXELS", 7 * 100)
     np.testing.assert_allclose(side.predict(model, images.train.images), at_once, atol=1e-6)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cnncourse.data.images import ImageData
 from cnncourse.evidence.store import EvidenceError
 from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.recipe import Recipe
@@ -25,10 +26,15 @@ class Comparison:
         From the list of runs to the nested summary; see `statistics.compare`.
     dataset : str
         Name for `data.load`, called with `dataset_options`.
+    load : callable, optional
+        Called instead of `data.load`.
     num_seeds : int
         Seeds 0 to num_seeds - 1.
     frameworks : tuple of str
         Where each run is made.
+    on_request : bool
+        Measure it only where it is asked for by name: it needs a GPU, or data that has to be put
+        in place.
     """
 
     name: str
@@ -37,8 +43,10 @@ class Comparison:
     summarize: Callable[[list[dict]], dict]
     dataset: str = "digits"
     dataset_options: Mapping = field(default_factory=dict)
+    load: Callable[..., ImageData] | None = None
     num_seeds: int = 5
     frameworks: tuple[str, ...] = tuple(FRAMEWORKS)
+    on_request: bool = False
 
     def __post_init__(self):
         for arm in self.arms:
@@ -53,7 +61,7 @@ class Measurement:
 
     Parameters
     ----------
-    name, sentence : str
+    name, sentence, on_request
         As for a `Comparison`.
     measure : callable
         From a tuple of seeds to (summary, runs): a nested dict and a list of dicts, of plain
@@ -66,6 +74,7 @@ class Measurement:
     sentence: str
     measure: Callable[[tuple[int, ...]], tuple[dict, list[dict]]]
     num_seeds: int = 1
+    on_request: bool = False
 
 
 Claim = Comparison | Measurement

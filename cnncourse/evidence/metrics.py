@@ -54,6 +54,17 @@ def steps_until(loss: float, window: int = 10) -> Metric:
     return count
 
 
+def seconds(run: dict) -> float:
+    """Wall time of the training, validation included.
+
+    Examples
+    --------
+    >>> seconds({"history": {"seconds": [1.5, 1.0]}, "diverged": None})
+    2.5
+    """
+    return sum(_field(run, "seconds"))
+
+
 def _field(run: dict, field: str) -> list[float]:
     return _entry(_finished(run, "history"), field)
 

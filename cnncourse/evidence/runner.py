@@ -16,6 +16,7 @@ from cnncourse.evidence.claim import Claim, Comparison
 from cnncourse.evidence.environment import hardware, versions
 from cnncourse.evidence.store import Evidence, EvidenceError, directory, load, path_of, save
 from cnncourse.frameworks import backend
+from cnncourse.recipe import Recipe
 
 SIGNIFICANT_DIGITS = 8
 """Of stored results: what float32 can tell apart, at half the size of the file."""
@@ -103,7 +104,8 @@ def _run_arms(
     progress: bool,
 ) -> Evidence:
     """All runs of a comparison, seed by seed, those of `earlier` taken from there."""
-    images = cache(lambda: data.load(claim.dataset, **claim.dataset_options))
+    load_images = claim.load or data.load
+    images = cache(lambda: load_images(claim.dataset, **claim.dataset_options))
     dataset = {"name": claim.dataset, **claim.dataset_options}
     known = {_key(run): run for stored in earlier for run in stored.runs}
     measured = max((stored.measured for stored in earlier), default=blank.measured)
@@ -129,7 +131,9 @@ def _run_arms(
 
 def _key(run: dict) -> str:
     """What decides the result of a run, within one environment; the name of its arm does not."""
-    return json.dumps([run["recipe"], run["dataset"], run["framework"]], sort_keys=True)
+    # A field that recipes did not have yet when the run was stored had what is its default now.
+    recipe = Recipe.from_dict(run["recipe"]).to_dict()
+    return json.dumps([recipe, run["dataset"], run["framework"]], sort_keys=True)
 
 
 def _train(framework: str, recipe, images, device: str) -> dict:

@@ -99,7 +99,9 @@ def by_seed(
     }
 
 
-def compare(runs: list[dict], metrics: Mapping[str, Callable[[dict], float]]) -> dict:
+def compare(
+    runs: list[dict], metrics: Mapping[str, Callable[[dict], float]], *, to: str | None = None
+) -> dict:
     """Summary of a comparison: every arm's interval and every pair's paired difference.
 
     Each interval stands for itself. Among twenty differences of arms that are equal, one is
@@ -111,6 +113,8 @@ def compare(runs: list[dict], metrics: Mapping[str, Callable[[dict], float]]) ->
         Stored runs of a `Comparison`, of at least two seeds.
     metrics : mapping of str to callable
         Name -> function of a run; see `cnncourse.evidence.metrics`.
+    to : str, optional
+        An arm: only the differences of the others to it are wanted.
 
     Returns
     -------
@@ -122,15 +126,16 @@ def compare(runs: list[dict], metrics: Mapping[str, Callable[[dict], float]]) ->
     frameworks = list(dict.fromkeys(run["framework"] for run in runs))
     return {
         framework: {
-            name: _compare_arms({arm: by_seed(runs, arm, framework, metric) for arm in arms})
+            name: _compare_arms({a: by_seed(runs, a, framework, metric) for a in arms}, to)
             for name, metric in metrics.items()
         }
         for framework in frameworks
     }
 
 
-def _compare_arms(values: dict[str, dict[int, float]]) -> dict:
+def _compare_arms(values: dict[str, dict[int, float]], to: str | None) -> dict:
     summary = {arm: interval(of_seed.values()) for arm, of_seed in values.items()}
-    for first, second in combinations(values, 2):
+    pairs = combinations(values, 2) if to is None else [(a, to) for a in values if a != to]
+    for first, second in pairs:
         summary[f"{first}-{second}"] = paired_difference(values[first], values[second])
     return summary

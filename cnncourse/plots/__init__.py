@@ -6,6 +6,7 @@ Alternative text belongs to the page, not to the figure: give it in the metadata
 
 from cnncourse.plots.images import image_grid
 from cnncourse.plots.runs import framework_overlay, loss_curves, measured
+from cnncourse.plots.speed import speed_steps, training_speed
 from cnncourse.plots.style import COLORS, STYLE, style
 from cnncourse.plots.surface import loss_slice
 
@@ -17,5 +18,7 @@ __all__ = [
     "loss_curves",
     "loss_slice",
     "measured",
+    "speed_steps",
     "style",
+    "training_speed",
 ]

@@ -4,7 +4,7 @@ from cnncourse.pytorch.losses import per_example_loss
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer
 from cnncourse.pytorch.train import evaluate, fit, predict, train
-from cnncourse.pytorch.weights import get_weights, set_weights
+from cnncourse.pytorch.weights import get_weights, set_weights, whiten
 
 __all__ = [
     "build_model",
@@ -16,4 +16,5 @@ __all__ = [
     "predict",
     "set_weights",
     "train",
+    "whiten",
 ]

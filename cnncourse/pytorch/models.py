@@ -5,10 +5,11 @@ from torch import nn
 from torch.nn import functional
 
 from cnncourse import hashing
-from cnncourse.architectures import Conv, Dense, hidden_layers
+from cnncourse.architectures import Conv, Dense, Relu, Whitening, hidden_layers
 from cnncourse.initial import initial_weights
 from cnncourse.pytorch.weights import set_weights, weight_shapes
 from cnncourse.recipe import Recipe
+from cnncourse.whitening import SIZE
 
 
 class BatchNorm2d(nn.BatchNorm2d):
@@ -101,6 +102,11 @@ def build_model(
             channels = layer.filters
             if layer.padding == "valid":
                 height, width = height - layer.kernel_size + 1, width - layer.kernel_size + 1
+        elif isinstance(layer, Whitening):
+            layers += _whitening(layer, channels)
+            channels = layer.filters
+        elif isinstance(layer, Relu):
+            layers.append(nn.ReLU(inplace=True))
         elif isinstance(layer, Dense):
             layers += [Flatten(), nn.Linear(height * width * channels, layer.units), nn.ReLU()]
             if recipe.dropout:
@@ -110,9 +116,16 @@ def build_model(
             layers.append(nn.MaxPool2d(2))
             height, width = height // 2, width // 2
     layers.append(nn.Linear(num_features, recipe.num_outputs(num_classes)))
-    model = nn.Sequential(*layers).to(getattr(torch, recipe.precision))
+    model = nn.Sequential(*layers).to(getattr(torch, recipe.weights_dtype))
     set_weights(model, initial_weights(weight_shapes(model), recipe.seed))
     return model
+
+
+def _whitening(layer: Whitening, channels: int) -> list[nn.Module]:
+    # "same" padding of an even size is to the right and at the bottom, as in Keras.
+    convolution = nn.Conv2d(channels, layer.filters, SIZE)
+    convolution.weight.requires_grad_(False)
+    return [nn.ZeroPad2d((0, SIZE - 1, 0, SIZE - 1)), convolution]
 
 
 def _convolution(layer: Conv, channels: int, batch_norm: bool) -> list[nn.Module]:
@@ -121,5 +134,5 @@ def _convolution(layer: Conv, channels: int, batch_norm: bool) -> list[nn.Module
         channels, layer.filters, layer.kernel_size, padding=layer.padding, bias=not batch_norm
     )
     if not batch_norm:
-        return [convolution, nn.ReLU()]
-    return [convolution, BatchNorm2d(layer.filters, eps=1e-5, momentum=0.1), nn.ReLU()]
+        return [convolution]
+    return [convolution, BatchNorm2d(layer.filters, eps=1e-5, momentum=0.1)]

@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from cnncourse.options import SGD, Adam, AdamW, RMSprop, single
+from cnncourse.options import SGD, Adam, AdamW, Muon, RMSprop, single
+from cnncourse.pytorch.muon import Orthogonalized
 from cnncourse.pytorch.weights import kernels
 from cnncourse.recipe import Recipe
 
@@ -37,12 +38,37 @@ class RootMeanSquare(torch.optim.Optimizer):
                 param.addcdiv_(param.grad, root, value=-group["lr"])
 
 
+class DecoupledSGD(torch.optim.SGD):
+    """SGD that takes lr weight_decay w off a kernel w (Loshchilov and Hutter, 2019), as in Keras.
+
+    The `weight_decay` of `torch.optim.SGD` is part of the gradient, and so of the velocity.
+
+    Parameters
+    ----------
+    params : iterable of Tensor
+    decayed : list of Tensor
+        Those of them that are decayed.
+    decay : float
+    **settings
+        Of `torch.optim.SGD`.
+    """
+
+    def __init__(self, params, decayed: list[torch.Tensor], decay: float, **settings):
+        super().__init__(params, **settings)
+        self.decayed, self.decay = decayed, decay
+
+    @torch.no_grad()
+    def step(self) -> None:
+        torch._foreach_mul_(self.decayed, 1 - self.param_groups[0]["lr"] * self.decay)
+        super().step()
+
+
 def make_optimizer(option, model: nn.Module) -> torch.optim.Optimizer:
     """Make the optimizer for the parameters of a model.
 
     Parameters
     ----------
-    option : SGD, RMSprop, Adam or AdamW
+    option : SGD, RMSprop, Adam, AdamW or Muon
     model : nn.Module
 
     Returns
@@ -89,10 +115,12 @@ def penalty(model: nn.Module, recipe: Recipe) -> torch.Tensor | float:
 
 
 def _sgd(option: SGD, model: nn.Module):
-    momentum = single(option.momentum)
-    return torch.optim.SGD(
-        model.parameters(), lr=option.lr, momentum=momentum, nesterov=option.nesterov
-    )
+    settings = {"lr": option.lr, "momentum": single(option.momentum)}
+    settings |= {"nesterov": option.nesterov, "fused": True}
+    if not option.weight_decay:
+        return torch.optim.SGD(model.parameters(), **settings)
+    decay = single(option.weight_decay)
+    return DecoupledSGD(model.parameters(), kernels(model), decay, **settings)
 
 
 def _rmsprop(option: RMSprop, model: nn.Module):
@@ -105,9 +133,7 @@ def _adam(option: Adam, model: nn.Module):
 
 
 def _adamw(option: AdamW, model: nn.Module):
-    decayed = kernels(model)
-    identities = {id(kernel) for kernel in decayed}
-    rest = [p for p in model.parameters() if id(p) not in identities]
+    decayed, rest = _kernels_and_rest(model)
     groups = [
         {"params": decayed, "weight_decay": single(option.weight_decay)},
         {"params": rest, "weight_decay": 0.0},
@@ -115,9 +141,28 @@ def _adamw(option: AdamW, model: nn.Module):
     return torch.optim.AdamW(groups, **_adam_settings(option))
 
 
+def _muon(option: Muon, model: nn.Module):
+    decayed, rest = _kernels_and_rest(model)
+    hidden, last = decayed[:-1], decayed[-1:]
+    decay = single(option.weight_decay)
+    other = {"orthogonal": False, "lr_ratio": option.other_lr / option.lr}
+    groups = [
+        {"params": hidden, "orthogonal": True, "lr_ratio": 1.0, "weight_decay": decay},
+        {"params": last, "weight_decay": decay} | other,
+        {"params": rest, "weight_decay": 0.0} | other,
+    ]
+    return Orthogonalized(groups, lr=option.lr, momentum=single(option.momentum))
+
+
+def _kernels_and_rest(model: nn.Module) -> tuple[list, list]:
+    decayed = kernels(model)
+    identities = {id(kernel) for kernel in decayed}
+    return decayed, [p for p in model.parameters() if id(p) not in identities]
+
+
 def _adam_settings(option: Adam) -> dict:
     betas = (single(option.beta1), single(option.beta2))
-    return {"lr": option.lr, "betas": betas, "eps": option.eps}
+    return {"lr": option.lr, "betas": betas, "eps": option.eps, "fused": True}
 
 
-OPTIMIZERS = {SGD: _sgd, RMSprop: _rmsprop, Adam: _adam, AdamW: _adamw}
+OPTIMIZERS = {SGD: _sgd, RMSprop: _rmsprop, Adam: _adam, AdamW: _adamw, Muon: _muon}

@@ -1,7 +1,6 @@
 """Training and evaluation in PyTorch."""
 
 import time
-import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -9,21 +8,36 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from cnncourse.batches import Batch, epoch_batches
+from cnncourse.batches import epoch_batches, evaluation_batch
 from cnncourse.data.images import ImageData, Split
-from cnncourse.errors import require, unknown_name
 from cnncourse.history import History, Recorder, Run
 from cnncourse.pytorch.augment import augment
+from cnncourse.pytorch.averaging import WeightAverage
+from cnncourse.pytorch.devices import (
+    choose_device,
+    choose_precision,
+    compiled,
+    computing_in,
+    layout_of,
+    prepare,
+)
+from cnncourse.pytorch.feed import Feed
 from cnncourse.pytorch.losses import correct, per_example_loss
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import clip_gradients, make_optimizer, penalty, prepare_step
+from cnncourse.pytorch.parallel import join
+from cnncourse.pytorch.weights import whiten
 from cnncourse.recipe import Recipe
 
-DEVICES = ("auto", "cpu", "gpu")
-EVALUATION_BATCH = 512
 
-
-def fit(recipe: Recipe, images: ImageData, *, device: str = "auto", progress: bool = True) -> Run:
+def fit(
+    recipe: Recipe,
+    images: ImageData,
+    *,
+    device: str = "auto",
+    devices: int = 1,
+    progress: bool = True,
+) -> Run:
     """Build the recipe's model and train it.
 
     Parameters
@@ -32,6 +46,9 @@ def fit(recipe: Recipe, images: ImageData, *, device: str = "auto", progress: bo
     images : ImageData
     device : str
         "auto" (a GPU if there is one, else the CPU), "cpu" or "gpu".
+    devices : int
+        How many to share each batch among, one for each process that `torchrun` has started.
+        Batch norm and dropout then see the shares, not the batch.
     progress : bool
         Whether to show a progress bar.
 
@@ -55,9 +72,12 @@ def fit(recipe: Recipe, images: ImageData, *, device: str = "auto", progress: bo
     >>> len(run.history.val_loss)
     1
     """
-    recipe.check(images)
+    recipe.check(images, devices)
     model = build_model(recipe, images.image_shape, images.num_classes)
-    return Run(model, train(model, images, recipe, device=device, progress=progress))
+    if recipe.whitening:
+        whiten(model, images.train.images)
+    settings = {"device": device, "devices": devices, "progress": progress}
+    return Run(model, train(model, images, recipe, **settings))
 
 
 def train(
@@ -66,106 +86,116 @@ def train(
     recipe: Recipe,
     *,
     device: str = "auto",
+    devices: int = 1,
     progress: bool = True,
     after_step: Callable[[], None] | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
     The model maps images in [0, 1] of shape (batch, channels, height, width) to logits; of the
-    recipe, `model`, `batch_norm`, `dropout` and `width` are not used. `after_step` is called after
-    each step, to watch the model on its way.
+    recipe, `model`, `batch_norm`, `dropout`, `width` and `whitening` are not used. `after_step` is
+    called after each step, to watch the model on its way.
     """
-    recipe.check(images)
+    recipe.check(images, devices)
     place = choose_device(device)
-    dtype = getattr(torch, recipe.precision)
-    model.to(place, dtype)
-    pixels, labels = _to_device(images.train, place)
+    group = join(devices, place)
+    precision = choose_precision(recipe.precision, place)
+    dtype = getattr(torch, recipe.weights_dtype)
+    prepare(model, _to_inputs(torch.from_numpy(images.train.images[:1]), dtype), place)
+    layout, parameters = layout_of(model), list(model.parameters())
+    forward = group.wrap(model)
+    if recipe.compile:
+        forward = compiled(forward, place)
     optimizer = make_optimizer(recipe.optimizer, model)
-    parameters = list(model.parameters())
 
-    def train_step(batch: Batch) -> tuple[torch.Tensor, ...]:
-        indices, affine, brightness = (torch.from_numpy(a).to(place) for a in batch)
-        inputs = pixels[indices].to(dtype) / 255
-        inputs = augment(inputs, affine.to(dtype), brightness.to(dtype), recipe.augmentation)
-        targets = labels[indices]
+    def train_step(size, pixels, labels, affine, brightness) -> tuple[torch.Tensor, ...]:
+        inputs = augment(_to_inputs(pixels, dtype), affine, brightness, recipe.augmentation)
         optimizer.zero_grad()
-        logits = model(inputs)
-        loss = per_example_loss(recipe.loss, logits, targets).mean()
-        (loss + penalty(model, recipe)).backward()
+        with computing_in(model, precision, place):
+            logits = forward(inputs.contiguous(memory_format=layout))
+        logits = logits.to(dtype)
+        loss = per_example_loss(recipe.loss, logits, labels).sum() / size
+        # The gradients of the devices are averaged, where their losses add up.
+        (loss * group.size + penalty(model, recipe)).backward()
         grad_norm = clip_gradients(parameters, recipe)
         optimizer.step()
-        return loss.detach(), correct(logits, targets).sum(), grad_norm
+        return *group.total(loss.detach(), correct(logits, labels).sum()), grad_norm
 
+    average = WeightAverage(model, recipe.ema)
     recorder = Recorder(_fetch)
-    steps_per_epoch = recipe.steps_per_epoch(len(labels))
+    feed = Feed(images.train, place, recipe.weights_dtype)
+    num_examples = len(images.train.labels)
+    steps_per_epoch = recipe.steps_per_epoch(num_examples)
     total = recipe.num_epochs * steps_per_epoch
-    with tqdm(total=total, desc=f"PyTorch on {place}", disable=not progress) as bar:
+    show = progress and group.rank == 0
+    with tqdm(total=total, desc=f"PyTorch on {place}", disable=not show) as bar:
         for epoch in range(recipe.num_epochs):
             start = time.perf_counter()
             model.train()
-            for batch in epoch_batches(recipe, len(labels), images.image_shape, epoch):
+            batches = epoch_batches(recipe, num_examples, images.image_shape, epoch)
+            shares = (batch.share(group.rank, group.size) for batch in batches)
+            for batch, *inputs in feed.steps(shares):
                 step = len(recorder.history.lr)
                 lr = recipe.lr(step, steps_per_epoch)
                 prepare_step(optimizer, recipe.optimizer, lr, step)
-                results = train_step(batch)
-                recorder.step(*results, lr=lr, size=len(batch.indices))
+                results = train_step(batch.size, *inputs)
+                average.update()
+                recorder.step(*results, lr=lr, size=batch.size)
                 bar.update()
                 if after_step is not None:
                     after_step()
+            average.swap()
             val_loss, val_accuracy = evaluate(model, images.val, recipe)
+            average.swap()
             recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
             bar.set_postfix(train=recorder.history.train_loss[-1], val=val_loss)
+    average.swap()
     return recorder.history
 
 
 def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, float]:
     """Return the mean loss (without penalties) and the accuracy over a split."""
-    logits = torch.from_numpy(predict(model, split.images))
+    place = next(model.parameters()).device
+    with computing_in(model, choose_precision(recipe.precision, place), place):
+        logits = torch.from_numpy(predict(model, split.images, flips=recipe.test_flips))
     labels = torch.from_numpy(split.labels)
     loss = per_example_loss(recipe.loss, logits, labels).mean()
     return loss.item(), correct(logits, labels).double().mean().item()
 
 
-def predict(model: nn.Module, images: np.ndarray) -> np.ndarray:
+def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.ndarray:
     """Compute the logits of images in evaluation mode.
 
     Parameters
     ----------
     model : nn.Module
     images : ndarray of uint8, shape (num_examples, height, width, channels)
+    flips : bool
+        Whether to take the mean of the logits of each image and of its mirror image.
 
     Returns
     -------
     ndarray of the model's precision, shape (num_examples, num_outputs)
     """
-    parameter = next(model.parameters())
-    pixels = torch.from_numpy(images).permute(0, 3, 1, 2)
+    parameter, layout = next(model.parameters()), layout_of(model)
+    size = evaluation_batch(images.shape[1:])
     was_training = model.training
     model.eval()
+    logits = []
     with torch.no_grad():
-        logits = [
-            model(chunk.to(parameter.device).to(parameter.dtype) / 255).cpu()
-            for chunk in pixels.split(EVALUATION_BATCH)
-        ]
+        for start in range(0, len(images), size):
+            pixels = torch.from_numpy(images[start : start + size]).to(parameter.device)
+            inputs = _to_inputs(pixels, parameter.dtype).contiguous(memory_format=layout)
+            outputs = model(inputs)
+            if flips:
+                outputs = (outputs + model(inputs.flip(3))) / 2
+            logits.append(outputs.to("cpu", parameter.dtype))
     model.train(was_training)
     return torch.cat(logits).numpy()
 
 
-def choose_device(device: str) -> torch.device:
-    """Return the device for "auto", "cpu" or "gpu"; without a GPU, say so and take the CPU."""
-    require(device in DEVICES, unknown_name("device", device, DEVICES))
-    if device != "cpu":
-        for kind, backend in (("cuda", torch.cuda), ("mps", torch.backends.mps)):
-            if backend.is_available():
-                return torch.device(kind)
-        if device != "auto":
-            warnings.warn("PyTorch sees no GPU: training on the CPU.", stacklevel=3)
-    return torch.device("cpu")
-
-
-def _to_device(split: Split, place: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-    pixels = torch.from_numpy(split.images).permute(0, 3, 1, 2)
-    return pixels.to(place), torch.from_numpy(split.labels).to(place)
+def _to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    return pixels.permute(0, 3, 1, 2).to(dtype) / 255
 
 
 def _fetch(results: list[tuple]) -> list[list[float]]:

@@ -6,10 +6,13 @@ import numpy as np
 import torch
 from torch import nn
 
+from cnncourse.whitening import whitening_weights
+
 
 def kernels(model: nn.Module) -> list[nn.Parameter]:
-    """Return the kernels of all convolutions and dense layers: what weight decay acts on."""
-    return [m.weight for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+    """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
+    found = [m.weight for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+    return [kernel for kernel in found if kernel.requires_grad]
 
 
 def get_weights(model: nn.Module) -> list[np.ndarray]:
@@ -45,6 +48,20 @@ def set_weights(model: nn.Module, arrays: list[np.ndarray]) -> None:
                     f"A weight of shape {array.shape} does not fit {tuple(shared.shape)}."
                 )
             shared.copy_(torch.from_numpy(np.ascontiguousarray(array)))
+
+
+def whiten(model: nn.Module, images: np.ndarray) -> None:
+    """Load the whitening filters of these training images into the first layer of a model.
+
+    `fit` does so; after `build_model` alone these filters are random, and training leaves them so.
+
+    Parameters
+    ----------
+    model : nn.Module
+        Built from a recipe with `whitening`.
+    images : ndarray of uint8, shape (num_examples, height, width, channels)
+    """
+    set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
 
 
 def weight_shapes(model: nn.Module) -> list[tuple[str, tuple[int, ...]]]:

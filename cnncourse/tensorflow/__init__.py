@@ -4,7 +4,7 @@ from cnncourse.tensorflow.losses import per_example_loss
 from cnncourse.tensorflow.models import build_model
 from cnncourse.tensorflow.optimizers import make_optimizer
 from cnncourse.tensorflow.train import evaluate, fit, predict, train
-from cnncourse.tensorflow.weights import get_weights, set_weights
+from cnncourse.tensorflow.weights import get_weights, set_weights, whiten
 
 __all__ = [
     "build_model",
@@ -16,4 +16,5 @@ __all__ = [
     "predict",
     "set_weights",
     "train",
+    "whiten",
 ]

@@ -56,13 +56,15 @@ def _resample(images: tf.Tensor, affine: tf.Tensor) -> tf.Tensor:
     left, top = tf.floor(source_x), tf.floor(source_y)
     share_x, share_y = (source_x - left)[..., None], (source_y - top)[..., None]
     left, top = tf.cast(left, tf.int32), tf.cast(top, tf.int32)
-    right, bottom = tf.minimum(left + 1, width - 1), tf.minimum(top + 1, height - 1)
+    to_right = tf.cast(left < width - 1, tf.int32)
+    to_bottom = tf.cast(top < height - 1, tf.int32) * width
 
-    flat = tf.reshape(images, [-1, height * width, channels])
+    # One gather over all images at once is faster than one with a batch dimension.
+    flat = tf.reshape(images, [-1, channels])
+    first = tf.range(tf.shape(images)[0])[:, None] * (height * width) + top * width + left
 
-    def read(rows: tf.Tensor, columns: tf.Tensor) -> tf.Tensor:
-        return tf.gather(flat, rows * width + columns, axis=1, batch_dims=1)
+    def read(row: tf.Tensor) -> tf.Tensor:
+        return tf.gather(flat, row) * (1 - share_x) + tf.gather(flat, row + to_right) * share_x
 
-    upper = read(top, left) * (1 - share_x) + read(top, right) * share_x
-    lower = read(bottom, left) * (1 - share_x) + read(bottom, right) * share_x
+    upper, lower = read(first), read(first + to_bottom)
     return tf.reshape(upper * (1 - share_y) + lower * share_y, tf.shape(images))

@@ -5,10 +5,38 @@ import tensorflow as tf
 from keras import layers
 
 from cnncourse import hashing
-from cnncourse.architectures import Conv, Dense, hidden_layers
+from cnncourse.architectures import Conv, Dense, Relu, Whitening, hidden_layers
 from cnncourse.initial import initial_weights
 from cnncourse.recipe import Recipe
 from cnncourse.tensorflow.weights import set_weights, weight_shapes
+from cnncourse.whitening import SIZE
+
+
+class BatchNorm2d(layers.BatchNormalization):
+    """Batch norm of images whose training step is one operation.
+
+    Keras composes it of a dozen, each of which reads or writes all activations.
+    """
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        if not training or inputs.dtype == tf.float64:  # the operation has no float64
+            return super().call(inputs, training=training)
+        outputs, mean, unbiased, *_ = tf.raw_ops.FusedBatchNormV3(
+            x=inputs,
+            scale=self.gamma,
+            offset=self.beta,
+            mean=tf.zeros([0]),
+            variance=tf.zeros([0]),
+            epsilon=self.epsilon,
+            is_training=True,
+        )
+        count = tf.cast(tf.size(inputs) // tf.shape(inputs)[-1], unbiased.dtype)
+        for moving, batch in (
+            (self.moving_mean, mean),
+            (self.moving_variance, unbiased * (count - 1) / count),
+        ):
+            moving.assign(moving * self.momentum + batch * (1 - self.momentum))
+        return outputs
 
 
 class Dropout(layers.Layer):
@@ -63,11 +91,15 @@ def build_model(
     >>> model(tf.zeros([2, 8, 8, 1])).shape
     TensorShape([2, 10])
     """
-    dtype = recipe.precision
+    dtype = recipe.weights_dtype
     stack: list = [keras.Input(image_shape, dtype=dtype)]
     for layer in hidden_layers(recipe, image_shape):
         if isinstance(layer, Conv):
             stack += _convolution(layer, recipe.batch_norm, dtype)
+        elif isinstance(layer, Whitening):
+            stack.append(layers.Conv2D(layer.filters, SIZE, padding="same", dtype=dtype))
+        elif isinstance(layer, Relu):
+            stack.append(layers.ReLU(dtype=dtype))
         elif isinstance(layer, Dense):
             stack += [layers.Flatten(dtype=dtype)]
             stack += [layers.Dense(layer.units, activation="relu", dtype=dtype)]
@@ -77,6 +109,8 @@ def build_model(
             stack.append(layers.MaxPooling2D(2, dtype=dtype))
     stack.append(layers.Dense(recipe.num_outputs(num_classes), dtype=dtype))
     model = keras.Sequential(stack)
+    if recipe.whitening:
+        model.layers[0].kernel.trainable = False
     set_weights(model, initial_weights(weight_shapes(model), recipe.seed))
     return model
 
@@ -91,6 +125,5 @@ def _convolution(layer: Conv, batch_norm: bool, dtype: str) -> list[layers.Layer
         dtype=dtype,
     )
     if not batch_norm:
-        return [convolution, layers.ReLU(dtype=dtype)]
-    normalization = layers.BatchNormalization(epsilon=1e-5, momentum=0.9, dtype=dtype)
-    return [convolution, normalization, layers.ReLU(dtype=dtype)]
+        return [convolution]
+    return [convolution, BatchNorm2d(epsilon=1e-5, momentum=0.9, dtype=dtype)]

@@ -3,8 +3,9 @@
 import keras
 import tensorflow as tf
 
-from cnncourse.options import SGD, Adam, AdamW, RMSprop, single
+from cnncourse.options import SGD, Adam, AdamW, Muon, RMSprop, single
 from cnncourse.recipe import Recipe
+from cnncourse.tensorflow.muon import Orthogonalized
 from cnncourse.tensorflow.weights import kernels
 
 
@@ -13,7 +14,7 @@ def make_optimizer(option, model: keras.Model) -> keras.optimizers.Optimizer:
 
     Parameters
     ----------
-    option : SGD, RMSprop, Adam or AdamW
+    option : SGD, RMSprop, Adam, AdamW or Muon
     model : keras.Model
 
     Returns
@@ -36,7 +37,7 @@ def prepare_step(optimizer: keras.optimizers.Optimizer, option, lr: float, step:
     """Set the learning rate of a step, counted from 0, and what depends on the step."""
     if isinstance(option, SGD) and option.momentum and step > 0:
         # Keras keeps the learning rate inside the velocity, PyTorch outside.
-        ratio = single(lr) / float(optimizer.learning_rate)
+        ratio = single(lr) / float(tf.identity(optimizer.learning_rate))
         if ratio != 1:
             for velocity in optimizer.momentums:
                 velocity.assign(velocity * ratio)
@@ -64,10 +65,13 @@ def penalty(model: keras.Model, recipe: Recipe) -> tf.Tensor | float:
 
 
 def _sgd(option: SGD, model: keras.Model):
-    momentum = single(option.momentum)
-    return keras.optimizers.SGD(
-        learning_rate=option.lr, momentum=momentum, nesterov=option.nesterov
+    optimizer = keras.optimizers.SGD(
+        learning_rate=option.lr,
+        momentum=single(option.momentum),
+        nesterov=option.nesterov,
+        weight_decay=single(option.weight_decay) or None,
     )
+    return _decay_kernels_alone(optimizer, model)
 
 
 def _rmsprop(option: RMSprop, model: keras.Model):
@@ -82,6 +86,21 @@ def _adam(option: Adam, model: keras.Model):
 def _adamw(option: AdamW, model: keras.Model):
     decay = single(option.weight_decay)
     optimizer = keras.optimizers.AdamW(weight_decay=decay, **_adam_settings(option))
+    return _decay_kernels_alone(optimizer, model)
+
+
+def _muon(option: Muon, model: keras.Model):
+    optimizer = Orthogonalized(
+        lr=option.lr,
+        lr_ratio=option.other_lr / option.lr,
+        momentum=single(option.momentum),
+        weight_decay=single(option.weight_decay),
+        orthogonal=kernels(model)[:-1],
+    )
+    return _decay_kernels_alone(optimizer, model)
+
+
+def _decay_kernels_alone(optimizer: keras.optimizers.Optimizer, model: keras.Model):
     decayed = {id(kernel) for kernel in kernels(model)}
     rest = [v for v in model.trainable_variables if id(v) not in decayed]
     optimizer.exclude_from_weight_decay(var_list=rest)
@@ -98,4 +117,4 @@ def _adam_settings(option: Adam) -> dict:
     }
 
 
-OPTIMIZERS = {SGD: _sgd, RMSprop: _rmsprop, Adam: _adam, AdamW: _adamw}
+OPTIMIZERS = {SGD: _sgd, RMSprop: _rmsprop, Adam: _adam, AdamW: _adamw, Muon: _muon}

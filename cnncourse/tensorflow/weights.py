@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import keras
 import numpy as np
 
+from cnncourse.whitening import whitening_weights
+
 _NORM_KINDS = ("gamma", "beta", "moving_mean", "moving_variance")
 
 
 def kernels(model: keras.Model) -> list[keras.Variable]:
-    """Return the kernels of all convolutions and dense layers: what weight decay acts on."""
-    return [variable for kind, variable in _weights(model) if kind == "kernel"]
+    """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
+    return [v for kind, v in _weights(model) if kind == "kernel" and v.trainable]
 
 
 def get_weights(model: keras.Model) -> list[np.ndarray]:
@@ -45,6 +47,20 @@ def set_weights(model: keras.Model, arrays: list[np.ndarray]) -> None:
                 f"A weight of shape {array.shape} does not fit {tuple(variable.shape)}."
             )
         variable.assign(array)
+
+
+def whiten(model: keras.Model, images: np.ndarray) -> None:
+    """Load the whitening filters of these training images into the first layer of a model.
+
+    `fit` does so; after `build_model` alone these filters are random, and training leaves them so.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built from a recipe with `whitening`.
+    images : ndarray of uint8, shape (num_examples, height, width, channels)
+    """
+    set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
 
 
 def weight_shapes(model: keras.Model) -> list[tuple[str, tuple[int, ...]]]:

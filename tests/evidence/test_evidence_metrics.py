@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnncourse.evidence.metrics import last, on_test, steps_until
+from cnncourse.evidence.metrics import last, on_test, seconds, steps_until
 from cnncourse.evidence.store import EvidenceError
 
 RUN = {
@@ -29,7 +29,7 @@ def test_steps_until_counts_the_steps_to_a_mean_over_a_window(loss, window, step
     assert steps_until(loss, window)(RUN) == steps
 
 
-@pytest.mark.parametrize("metric", [last("loss"), on_test("loss"), steps_until(1.0)])
+@pytest.mark.parametrize("metric", [last("loss"), on_test("loss"), steps_until(1.0), seconds])
 def test_diverged_run_has_no_number(metric):
     with pytest.raises(EvidenceError, match=r"'sgd', seed 3, in pytorch diverged at step 17"):
         metric(DIVERGED)

@@ -74,6 +74,17 @@ def test_every_arm_seed_and_framework_is_run_once(framework, tmp_path):
     assert {call[1:] for call in framework.calls} == {("digits", "cpu", False)}
 
 
+def test_claim_may_load_its_images_itself(framework, tmp_path):
+    def load_own(name, **options):
+        return ImageData(f"my {name} {options}", None, None, SPLIT, ("a", "b"))
+
+    evidence = _measure(
+        replace(CLAIM, dataset="own", dataset_options={"size": 3}, load=load_own), tmp_path
+    )
+    assert {call[1] for call in framework.calls} == {"my own {'size': 3}"}
+    assert evidence.runs[0]["dataset"] == {"name": "own", "size": 3}
+
+
 def test_stored_summary_is_that_of_the_stored_runs(framework, tmp_path):
     evidence = _measure(CLAIM, tmp_path)
     stored = load(CLAIM.name, tmp_path)
@@ -94,6 +105,18 @@ def test_stored_runs_are_not_repeated(framework, tmp_path):
     assert _measure(CLAIM, tmp_path) == first
     assert framework.calls == []
     assert (tmp_path / "adam_or_sgd.json").read_bytes() == before
+
+
+def test_runs_stored_before_recipes_had_a_field_are_not_repeated(framework, tmp_path):
+    _measure(CLAIM, tmp_path)
+    path = tmp_path / "adam_or_sgd.json"
+    text = path.read_text(encoding="utf-8")
+    older = text.replace(', "compile": false', "")
+    assert older != text
+    path.write_text(older, encoding="utf-8")
+    framework.calls.clear()
+    _measure(CLAIM, tmp_path)
+    assert framework.calls == []
 
 
 def test_more_seeds_add_only_the_new_runs(framework, tmp_path):

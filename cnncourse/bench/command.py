@@ -1,0 +1,173 @@
+"""Runs the whole benchmark: the race, the changes one at a time, the time to a loss."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from cnncourse.bench import stage, table, targets
+from cnncourse.bench.contestants import GROUPS, choose
+from cnncourse.bench.machine import instruction_sets
+from cnncourse.bench.race import environment
+from cnncourse.bench.summary import Run, summarize
+from cnncourse.bench.track import BATCH_SIZES, Settings, Track
+from cnncourse.errors import CourseError
+from cnncourse.evidence.environment import hardware, versions
+from cnncourse.evidence.store import Evidence, save
+from cnncourse.report import check_plot_path
+
+CLAIM = "The training loops of this course are faster than those that readers use instead."
+QUICK = Settings(num_steps=2, num_rounds=2, num_repeats=0)
+
+
+def main(
+    *,
+    sizes: list[int] | None,
+    names: list[str] | None,
+    folder: Path | None,
+    quick: bool,
+    changed: dict[str, int],
+    device: str,
+    num_threads: int | None,
+    output: Path | None,
+    plot: Path | None,
+) -> None:
+    """What `cnncourse bench` does: measure, print, store and draw.
+
+    Parameters
+    ----------
+    changed : dict of str to int
+        Fields of `Settings` other than usual.
+    output : Path, optional
+        Folder to store in. Without it a run of all contestants with the usual settings is stored
+        with the evidence of the book, and any other is printed alone.
+
+    Raises
+    ------
+    CourseError
+        If a name or a size is unknown, a file cannot be written, or nobody came through.
+    """
+    if device == "auto":
+        raise CourseError("Name what to measure: --device cpu or --device gpu.")
+    for size in sizes or BATCH_SIZES:
+        if size not in BATCH_SIZES:
+            raise CourseError(f"size is {size}: use 32 or 128.")
+        choose(names, size)
+    if plot:
+        check_plot_path(plot)
+    settings = replace(QUICK if quick else Settings(), **changed)
+    runs = []
+    for size in sizes or BATCH_SIZES:
+        options = {"names": names, "folder": folder, "settings": settings}
+        runs += bench(size, **options, device=device, num_threads=num_threads)
+    if not any(run["seconds"] for run in runs):
+        raise CourseError("Nobody came through: see the lines above, and try --only NAME.")
+    stored = evidence_of(runs, "make bench", device, num_threads)
+    print(f"\n{report(stored)}")
+    is_whole = settings == Settings() and not names and not sizes
+    if output or is_whole:
+        name = "training_speed" if device == "cpu" else "training_speed_gpu"
+        print(f"\nStored in {save(name, stored, output)}.")
+    if plot:
+        draw(stored, plot)
+
+
+def draw(stored: Evidence, path: Path) -> None:
+    """Write a figure for each size: `speed.svg` becomes speed_at32.svg and speed_at128.svg."""
+    import matplotlib
+
+    matplotlib.use("agg")  # a figure for a file needs no screen
+    from cnncourse import plots
+
+    for key, at_size in stored.summary.items():
+        with matplotlib.rc_context(plots.STYLE):
+            target = path.with_name(f"{path.stem}_{key}{path.suffix}")
+            plots.training_speed(at_size).savefig(target)
+        print(f"The speeds are drawn in {target}.")
+
+
+def bench(
+    size: int,
+    *,
+    names: list[str] | None = None,
+    folder: Path | None = None,
+    settings: Settings | None = None,
+    device: str = "cpu",
+    num_threads: int | None = None,
+    tell: Callable[[str], None] = print,
+) -> list[Run]:
+    """Measure at one image size; the results are raw, see `summary.summarize`.
+
+    Parameters
+    ----------
+    size : int
+        32 or 128.
+    names : list of str, optional
+        Contestants or groups; all without it.
+    folder : Path, optional
+        Of the CIFAR-10 images; see `stage.choose`.
+    settings : Settings, optional
+    device : str
+        "cpu" or "gpu".
+    num_threads : int, optional
+        Of each contestant; all cores without it.
+    tell : callable
+        Called with each line on what goes on.
+    """
+    settings = settings or Settings()
+    taking_part = []
+    for contestant in choose(names, size):
+        missing = contestant.what_is_missing()
+        if missing:
+            tell(f"Left out: {contestant.title}: {missing}.")
+        else:
+            taking_part.append(contestant)
+    images = stage.choose(size, folder)
+    synthetic = " (synthetic)" if images.synthetic else ""
+    tell(f"Images: {images.name}{synthetic}, {size} x {size}, batches of {BATCH_SIZES[size]}.")
+    with tempfile.TemporaryDirectory() as workplace, environment(device, _threads(num_threads)):
+        track = Track(Path(workplace), images, size, settings, tell)
+        results = {}
+        for group in GROUPS:
+            results |= track.race([c for c in taking_part if c.group == group])
+        to_loss = track.train_to_loss([c for c in taking_part if c.trains])
+    return [track.as_run(c, results[c.name], to_loss.get(c.name, [])) for c in taking_part]
+
+
+def evidence_of(runs: list[Run], command: str, device: str, num_threads: int | None) -> Evidence:
+    """The results as a stored measurement, with the targets reached and missed."""
+    with environment(device, _threads(num_threads)):
+        machine = hardware(device) | {"instructions": instruction_sets()}
+    summary = summarize(runs)
+    for at_size in summary.values():
+        lines = targets.check(runs, at_size["size"], machine)
+        at_size["targets"] = [line.to_dict() for line in lines]
+    return Evidence(
+        claim=CLAIM,
+        command=command,
+        hardware=machine,
+        versions=versions(),
+        measured=date.today().isoformat(),
+        summary=summary,
+        runs=runs,
+    )
+
+
+def report(stored: Evidence) -> str:
+    """The tables and a line for each target, as text."""
+    parts = []
+    for at_size in stored.summary.values():
+        lines = [table.target_line(targets.Line(**line)) for line in at_size["targets"]]
+        tables = (table.speed_table, table.ratio_table, table.step_table)
+        parts += [*(make(at_size) for make in tables), "\n".join(lines)]
+    if stored.hardware["device"] == "cpu":
+        parts.append("The targets for a GPU are not measured: the device was the CPU.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _threads(num_threads: int | None) -> int:
+    if num_threads:
+        return num_threads
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

@@ -1,0 +1,11 @@
+"""The loops of this package, in either framework."""
+
+from cnncourse.frameworks import backend
+
+
+def run(images, recipe, gate, *, framework: str):
+    """Train the recipe's model."""
+    package = backend(framework)
+    model = package.build_model(recipe, images.image_shape, images.num_classes)
+    history = package.train(model, images, recipe, progress=False, after_step=gate.step)
+    gate.finished(history.seconds, history.val_loss)

@@ -1,0 +1,107 @@
+"""Where PyTorch computes, in which precision, and how the model is prepared for it."""
+
+import os
+import shutil
+import warnings
+from contextlib import AbstractContextManager, nullcontext
+
+import torch
+from torch import nn
+
+from cnncourse import processor
+from cnncourse.errors import CourseError, require, unknown_name
+
+DEVICES = ("auto", "cpu", "gpu")
+
+
+def choose_device(device: str) -> torch.device:
+    """Return the device for "auto", "cpu" or "gpu"; without a GPU, say so and take the CPU.
+
+    Where several processes train together, each takes the GPU of its own rank.
+    """
+    require(device in DEVICES, unknown_name("device", device, DEVICES))
+    if device != "cpu":
+        if torch.cuda.is_available():
+            return torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+        if torch.backends.mps.is_available():
+            return torch.device("mps")
+        if device != "auto":
+            warnings.warn("PyTorch sees no GPU: training on the CPU.", stacklevel=3)
+    return torch.device("cpu")
+
+
+def choose_precision(precision: str, place: torch.device) -> str:
+    """Return the precision for "auto": "bfloat16" where the device multiplies it, or "float32".
+
+    Examples
+    --------
+    >>> choose_precision("float32", torch.device("cpu"))
+    'float32'
+    """
+    if precision != "auto":
+        return precision
+    if place.type == "cuda":
+        is_fast = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        is_fast = place.type == "cpu" and processor.multiplies_bfloat16()
+    return "bfloat16" if is_fast else "float32"
+
+
+def computing_in(
+    model: nn.Module, precision: str, place: torch.device
+) -> AbstractContextManager[None]:
+    """Within it the layers of a model compute in a precision that `choose_precision` returned."""
+    if precision != "bfloat16":
+        return nullcontext()
+    return torch.autocast(place.type, torch.bfloat16)
+
+
+def free_memory(place: torch.device) -> float:
+    """Bytes that images may still be copied into; infinite where they stay in main memory."""
+    return torch.cuda.mem_get_info(place)[0] if place.type == "cuda" else float("inf")
+
+
+def prepare(model: nn.Module, image: torch.Tensor, place: torch.device) -> None:
+    """Move a model to its device, in the memory layout in which convolutions are fastest.
+
+    That is channels-last, unless the model takes its inputs apart in another way, by `view`.
+
+    Parameters
+    ----------
+    model : nn.Module
+    image : Tensor of shape (1, channels, height, width)
+        An input to try, in the dtype that the weights get.
+    place : torch.device
+    """
+    model.to(place, image.dtype, memory_format=torch.channels_last)
+    if place.type == "cpu":
+        processor.keep_freed_memory()
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(image.to(place).contiguous(memory_format=torch.channels_last))
+    except RuntimeError:  # what is wrong with the model in any layout shows in the first step
+        model.to(memory_format=torch.contiguous_format)
+    model.train(was_training)
+
+
+def layout_of(model: nn.Module) -> torch.memory_format:
+    """The memory layout that the convolutions of a model want their inputs in."""
+    kernels = [p for p in model.parameters() if p.dim() == 4]
+    if all(kernel.is_contiguous() for kernel in kernels):
+        return torch.contiguous_format
+    return torch.channels_last
+
+
+def compiled(model: nn.Module, place: torch.device) -> nn.Module:
+    """Compile a model for training; the weights stay those of the model.
+
+    Raises
+    ------
+    CourseError
+        If the CPU is to be compiled for and there is no C++ compiler.
+    """
+    if place.type == "cpu" and not any(map(shutil.which, ("g++", "clang++", "cl"))):
+        raise CourseError("compile needs a C++ compiler: install g++, or leave compile out.")
+    return torch.compile(model)

@@ -1,0 +1,78 @@
+"""Where TensorFlow computes, in which precision, and how the model is prepared for it."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keras
+import tensorflow as tf
+
+from cnncourse import processor
+from cnncourse.errors import require, unknown_name
+
+DEVICES = ("auto", "cpu", "gpu")
+
+
+def choose_device(device: str) -> str:
+    """Return the device for "auto", "cpu" or "gpu"; without a GPU, say so and take the CPU."""
+    require(device in DEVICES, unknown_name("device", device, DEVICES))
+    if device != "cpu":
+        if tf.config.list_physical_devices("GPU"):
+            return "gpu"
+        if device != "auto":
+            warnings.warn("TensorFlow sees no GPU: training on the CPU.", stacklevel=3)
+    return "cpu"
+
+
+def choose_precision(precision: str, place: str) -> str:
+    """Return the precision for "auto": "bfloat16" where the device multiplies it, or "float32".
+
+    Examples
+    --------
+    >>> choose_precision("float32", "cpu")
+    'float32'
+    """
+    if precision != "auto":
+        return precision
+    if place == "gpu":
+        gpus = tf.config.list_physical_devices("GPU")
+        capability = tf.config.experimental.get_device_details(gpus[0]).get("compute_capability")
+        is_fast = capability is not None and capability >= (8, 0)  # from NVIDIA's Ampere on
+    else:
+        is_fast = processor.multiplies_bfloat16()
+    return "bfloat16" if is_fast else "float32"
+
+
+@contextmanager
+def computing_in(model: keras.Model, precision: str, place: str) -> Iterator[None]:
+    """Within it the layers of a model compute in a precision that `choose_precision` returned."""
+    if precision != "bfloat16":
+        yield
+        return
+    layers = [layer for layer in model._flatten_layers() if layer.compute_dtype == "float32"]
+    policies = [layer.dtype_policy for layer in layers]
+    try:
+        for layer in layers:
+            layer.dtype_policy = "mixed_bfloat16"
+        yield
+    finally:
+        for layer, policy in zip(layers, policies, strict=True):
+            layer.dtype_policy = policy
+
+
+def free_memory(place: str) -> float:
+    """Bytes that images may still be copied into; infinite where they stay in main memory."""
+    if place == "cpu":
+        return float("inf")
+    from tensorflow.python.client import device_lib
+
+    # TensorFlow reserves the memory of a GPU when it starts; what it has is its own limit.
+    limit = next(d.memory_limit for d in device_lib.list_local_devices() if d.device_type == "GPU")
+    return limit - tf.config.experimental.get_memory_info("GPU:0")["current"]
+
+
+def prepare(model: keras.Model, image: tf.Tensor, place: str) -> None:
+    """Create the variables of a model that is not built yet; on the CPU, keep freed memory."""
+    model(image)
+    if place == "cpu":
+        processor.keep_freed_memory()

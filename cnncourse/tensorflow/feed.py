@@ -1,0 +1,66 @@
+"""Brings the images of each training step to TensorFlow's device."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import tensorflow as tf
+
+from cnncourse.batches import Batch
+from cnncourse.data.images import Split
+from cnncourse.streaming import is_streamed, read_ahead
+from cnncourse.tensorflow.devices import free_memory
+
+
+class Feed:
+    """A split on its way to the device.
+
+    Its images are kept on a GPU as a whole if they fit; else each batch is read while the ones
+    before it are trained on. The CPU takes them from the array that they are in.
+
+    Parameters
+    ----------
+    split : Split
+    place : str
+    dtype : str
+        Of the draws.
+
+    Examples
+    --------
+    >>> feed = Feed(Split(np.zeros((3, 8, 8, 1), np.uint8), np.array([4, 5, 6])), "cpu", "float32")
+    >>> batch = Batch(np.array([2, 0]), np.zeros((2, 2, 3)), np.ones(2), size=2)
+    >>> [labels for _, _, labels, _, _ in feed.steps([batch])]
+    [array([6, 4])]
+    """
+
+    def __init__(self, split: Split, place: str, dtype: str):
+        self._split, self._place, self._dtype = split, place, dtype
+        self._streamed = is_streamed(split, free_memory(place))
+        if place == "gpu" and not self._streamed:
+            with tf.device(place):
+                self._pixels, self._labels = tf.constant(split.images), tf.constant(split.labels)
+
+    def steps(self, batches: Iterable[Batch]) -> Iterator[tuple]:
+        """Yield what each step needs.
+
+        Yields
+        ------
+        batch : Batch
+        pixels : array or Tensor of uint8, shape (batch, height, width, channels)
+        labels : array or Tensor of int64, shape (batch,)
+        affine : ndarray, shape (batch, 2, 3)
+        brightness : ndarray, shape (batch,)
+        """
+        if self._streamed:
+            for batch, pixels, labels in read_ahead(batches, self._split):
+                yield batch, pixels, labels, *self._draws(batch)
+        else:
+            for batch in batches:
+                yield batch, *self._take(batch.indices), *self._draws(batch)
+
+    def _draws(self, batch: Batch) -> Iterator[np.ndarray]:
+        return (draw.astype(self._dtype) for draw in (batch.affine, batch.brightness))
+
+    def _take(self, indices: np.ndarray) -> tuple:
+        if self._place == "cpu":
+            return self._split.images[indices], self._split.labels[indices]
+        return tf.gather(self._pixels, indices), tf.gather(self._labels, indices)

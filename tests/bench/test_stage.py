@@ -1,0 +1,62 @@
+"""The images of a benchmark: which are taken, how many, and that they reach the workers whole."""
+
+import numpy as np
+import pytest
+
+from cnncourse import data
+from cnncourse.bench import stage
+
+
+@pytest.fixture
+def loaded(monkeypatch, make_images):
+    """Have `data.load` and `data.folder` return made images; returns what they were asked for."""
+    calls = []
+
+    def give(name, **options):
+        calls.append((name, options))
+        return make_images()
+
+    monkeypatch.setattr(data, "load", give)
+    monkeypatch.setattr(data, "folder", give)
+    return calls
+
+
+def test_a_part_is_drawn_at_random_and_always_the_same(make_images):
+    images = make_images()
+    part = stage.part(images, 20, 5)
+    assert (len(part.train.labels), len(part.val.labels)) == (20, 5)
+    again = stage.part(images, 20, 5)
+    np.testing.assert_array_equal(part.train.images, again.train.images)
+    assert not np.array_equal(part.train.images, images.train.images[:20])
+    for image, label in zip(*part.train, strict=True):
+        where = (images.train.images == image).all((1, 2, 3))
+        assert images.train.labels[where] == [label]
+
+
+def test_saved_is_loaded(make_images, tmp_path):
+    images = stage.part(make_images(), 20, 5)
+    stage.save(images, tmp_path / "images.npz")
+    found = stage.load(tmp_path / "images.npz")
+    assert (found.name, found.synthetic) == (images.name, images.synthetic)
+    assert found.class_names == images.class_names
+    for ours, theirs in zip((*found.train, *found.val), (*images.train, *images.val), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+        assert ours.dtype == theirs.dtype
+
+
+@pytest.mark.parametrize(
+    ("size", "folder", "is_here", "expected"),
+    [
+        (32, "cifar", True, "cifar"),
+        (32, None, True, "cifar10"),
+        (32, None, False, "aerial"),
+        (128, "cifar", True, "aerial"),
+    ],
+)
+def test_which_images_are_taken(loaded, monkeypatch, size, folder, is_here, expected):
+    monkeypatch.setattr(data, "is_ready", lambda name: is_here)
+    stage.choose(size, folder)
+    ((name, options),) = loaded
+    assert name == expected
+    assert options.get("size", 32) == size
+    assert 10 * options["examples_per_class"] == stage.MOST_TRAIN[size]

@@ -1,0 +1,107 @@
+"""The ablation of the tricks of fast training: one trick an arm, and the data it is made on."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnncourse import Recipe
+from cnncourse.evidence.claims import find, time_to_accuracy
+from cnncourse.evidence.claims.time_to_accuracy import JPEG_FOLDER, cifar10_jpeg
+from cnncourse.evidence.store import EvidenceError
+
+NAMES = ("time_to_accuracy", "time_to_accuracy_gpu")
+
+
+def differences(a: Recipe, b: Recipe) -> list[str]:
+    return [f.name for f in fields(Recipe) if getattr(a, f.name) != getattr(b, f.name)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_arm_is_without_one_trick(name):
+    arms = dict(find(name).arms)
+    full, plain = arms.pop("full"), arms.pop("no_trick")
+    changed = {arm: differences(full, recipe) for arm, recipe in arms.items()}
+    assert all(len(of_arm) == 1 for of_arm in changed.values()), changed
+    # Two arms may take two tricks of one field: the decay is a part of the optimizer.
+    assert len({repr(recipe) for recipe in arms.values()}) == len(arms)
+    for arm in ("no_alternation", "no_shifts"):
+        augmentation = arms[arm].augmentation
+        assert augmentation.alternating_flip or augmentation.horizontal_flip
+    assert differences(arms["no_decay"], full) == ["optimizer"]
+    assert type(arms["no_decay"].optimizer) is type(full.optimizer)
+    without_any = Recipe(
+        **{name: getattr(plain, name) for name in ("model", "batch_norm", "width", "optimizer")},
+        batch_size=full.batch_size,
+        num_epochs=full.num_epochs,
+    )
+    assert plain == without_any
+    assert plain.width == full.width and plain.model == full.model
+
+
+def test_summary_compares_each_arm_with_the_full_recipe():
+    def run(arm, seed, accuracy):
+        history = {"val_accuracy": [accuracy], "seconds": [2.0, 1.0]}
+        test = {"accuracy": accuracy, "loss": 1.0}
+        made = {"arm": arm, "framework": "pytorch", "seed": seed, "diverged": None}
+        return made | {"history": history, "test": test}
+
+    runs = [run("full", 0, 0.7), run("full", 1, 0.8), run("plain", 0, 0.5), run("plain", 1, 0.61)]
+    summary = find("time_to_accuracy").summarize(runs)["pytorch"]
+    assert list(summary) == ["test_accuracy", "test_loss", "val_accuracy", "seconds"]
+    assert summary["test_accuracy"]["plain-full"]["mean"] == pytest.approx(-0.195)
+    assert summary["seconds"]["full"]["mean"] == 3.0
+
+
+def test_gpu_and_photographs_are_measured_on_request_only():
+    assert all(find(name).on_request for name in (*NAMES, "ten_minutes_on_cpu"))
+
+
+@pytest.fixture
+def photographs(tmp_path, monkeypatch):
+    rng = np.random.default_rng(0)
+    for split, count in (("train", 60), ("test", 2)):
+        for kind in ("cat", "dog"):
+            place = tmp_path / split / kind
+            place.mkdir(parents=True)
+            for i in range(count):
+                pixels = rng.integers(0, 256, (8, 8, 3), dtype=np.uint8)
+                Image.fromarray(pixels).save(place / f"{i}.jpg")
+    monkeypatch.setenv(JPEG_FOLDER, str(tmp_path))
+
+
+@pytest.mark.filterwarnings("ignore:.*classes with fewer")
+def test_photographs_come_from_the_folder_that_is_named(photographs):
+    claim = find("time_to_accuracy")
+    images = claim.load(claim.dataset, val=0.1, examples_per_class=5)
+    assert images.name == "CIFAR-10 (JPEG)"
+    assert images.train.images.shape == (10, 8, 8, 3)
+    assert len(images.test.labels) == 4
+
+
+@pytest.mark.parametrize("folder", [None, "/nowhere"])
+def test_missing_folder_gives_one_line(folder, monkeypatch):
+    monkeypatch.delenv(JPEG_FOLDER, raising=False)
+    if folder:
+        monkeypatch.setenv(JPEG_FOLDER, folder)
+    with pytest.raises(EvidenceError, match="let it name a folder with CIFAR-10") as caught:
+        cifar10_jpeg("CIFAR-10 (JPEG)")
+    assert "\n" not in str(caught.value)
+
+
+def test_ten_minutes_are_those_of_two_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    with pytest.raises(EvidenceError, match=r"set OMP_NUM_THREADS=2 \(it is 1\)"):
+        find("ten_minutes_on_cpu").measure((0,))
+
+
+@pytest.mark.filterwarnings("ignore:.*classes with fewer")
+def test_ten_minutes_report_the_run_and_its_time(photographs, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    small = Recipe(model="shallow3x3", width=2, num_epochs=2, batch_size=18)
+    monkeypatch.setattr(time_to_accuracy, "TEN_MINUTES", small)
+    summary, runs = find("ten_minutes_on_cpu").measure((0,))
+    assert summary["seconds"] == sum(runs[0]["history"]["seconds"]) > 0
+    assert summary["test_accuracy"] == runs[0]["test"]["accuracy"]
+    assert Recipe.from_dict(runs[0]["recipe"]) == small

@@ -1,0 +1,114 @@
+"""Images that do not fit on the device, or stay in a file, train just the same."""
+
+from dataclasses import replace
+from threading import Event
+
+import numpy as np
+import pytest
+
+from cnncourse import Augmentation, Recipe, pytorch, streaming, tensorflow
+from cnncourse.batches import Batch
+from cnncourse.data.images import Split
+from cnncourse.pytorch import feed as torch_feed
+from cnncourse.streaming import AHEAD, is_streamed, read_ahead
+from cnncourse.tensorflow import feed as tensorflow_feed
+
+FEEDS = {"pytorch": torch_feed, "tensorflow": tensorflow_feed}
+SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
+RECIPE = Recipe(
+    model="shallow3x3",
+    width=4,
+    batch_size=10,
+    num_epochs=2,
+    augmentation=Augmentation(rotation=10.0, brightness=0.1),
+)
+
+
+def batch_of(*indices) -> Batch:
+    count = len(indices)
+    return Batch(np.array(indices), np.zeros((count, 2, 3)), np.ones(count), count)
+
+
+@pytest.fixture
+def count_reads(monkeypatch):
+    """Return a list that grows with every batch read ahead."""
+    reads = []
+
+    def counted(batches, split):
+        for item in read_ahead(batches, split):
+            reads.append(len(item[1]))
+            yield item
+
+    for module in FEEDS.values():
+        monkeypatch.setattr(module, "read_ahead", counted)
+    return reads
+
+
+def mapped(images, tmp_path):
+    path = tmp_path / "train.npy"
+    np.save(path, images.train.images)
+    array = np.load(path, mmap_mode="c")
+    return replace(images, train=Split(array, images.train.labels))
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_images_in_a_file_give_the_same_run(name, make_images, tmp_path, count_reads):
+    images, side = make_images(), SIDES[name]
+    resident = side.fit(RECIPE, images, progress=False).history
+    assert count_reads == []
+    streamed = side.fit(RECIPE, mapped(images, tmp_path), progress=False).history
+    assert sum(count_reads) == 2 * 48
+    assert streamed.loss == resident.loss
+    assert streamed.val_loss == resident.val_loss
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_images_too_large_for_the_device_give_the_same_run(
+    name, make_images, monkeypatch, count_reads
+):
+    images, side = make_images(), SIDES[name]
+    resident = side.fit(RECIPE, images, progress=False).history
+    monkeypatch.setattr(FEEDS[name], "free_memory", lambda place: images.train.images.nbytes)
+    streamed = side.fit(RECIPE, images, progress=False).history
+    assert sum(count_reads) == 2 * 48
+    assert streamed.loss == resident.loss
+
+
+def test_half_of_the_free_memory_is_left_to_activations():
+    split = Split(np.zeros((10, 10, 10, 1), np.uint8), np.zeros(10, np.int64))
+    assert not is_streamed(split, 2000)
+    assert is_streamed(split, 1999)
+    assert not is_streamed(split, float("inf"))
+
+
+def test_a_few_batches_are_read_before_they_are_needed():
+    read = []
+    enough = Event()
+
+    class Images:
+        def __getitem__(self, indices):
+            read.append(int(indices[0]))
+            if len(read) > AHEAD:
+                enough.set()
+            return np.array(indices)
+
+    items = read_ahead((batch_of(i) for i in range(20)), Split(Images(), np.arange(20)))
+    batch, pixels, labels = next(items)
+    assert (batch.indices, pixels, labels) == ([0], [0], [0])
+    assert enough.wait(10)
+    assert len(read) == AHEAD + 1
+    assert [int(labels[0]) for _, _, labels in items] == list(range(1, 20))
+
+
+def test_an_unreadable_image_stops_the_training():
+    split = Split(np.zeros((2, 1, 1, 1), np.uint8), np.zeros(2, np.int64))
+    with pytest.raises(IndexError):
+        list(read_ahead([batch_of(0), batch_of(7)], split))
+
+
+def test_reading_ahead_ends_with_the_training():
+    items = read_ahead((batch_of(0) for _ in range(10**9)), Split(np.zeros(1), np.zeros(1)))
+    next(items)
+    items.close()  # and with it the threads: the test would not end otherwise
+    assert list(items) == []
+    assert streaming.AHEAD == AHEAD
