@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnncourse.errors import require
 from cnncourse.options import Augmentation
 from cnncourse.recipe import Recipe
 
@@ -124,6 +125,7 @@ def draw(
     zoom_x, zoom_y = 1 + signed(augmentation.zoom), 1 + signed(augmentation.zoom)
     flips = rng.random(num_images) < 0.5
     if augmentation.alternating_flip:
+        require(mirrored is not None, "alternating_flip needs `mirrored`: whose turn it is.")
         flips = mirrored
     if augmentation.horizontal_flip or augmentation.alternating_flip:
         zoom_x = np.where(flips, -zoom_x, zoom_x)

@@ -33,5 +33,7 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL("libc.so.6").mallopt
     except (OSError, AttributeError):  # another C library, such as musl
         return
-    mallopt(_M_MMAP_THRESHOLD, _LARGEST_KEPT)
-    mallopt(_M_TRIM_THRESHOLD, 2 * _LARGEST_KEPT - 1)
+    # Versions before 2.33 refuse more than 32 MiB, and setting the one without the other is worse
+    # than nothing.
+    if mallopt(_M_MMAP_THRESHOLD, _LARGEST_KEPT) or mallopt(_M_MMAP_THRESHOLD, 32 << 20):
+        mallopt(_M_TRIM_THRESHOLD, 2 * _LARGEST_KEPT - 1)

@@ -155,6 +155,10 @@ class Recipe:
             f"batch_size is {self.batch_size} but there are {num_examples} training images: "
             f"use {num_examples} or fewer.",
         )
+        require(
+            len(images.val.labels) > 0,
+            "There are no validation images, so no epoch can be judged: set some apart.",
+        )
         smallest = num_examples % self.batch_size or self.batch_size
         require(
             isinstance(devices, int) and 1 <= devices <= smallest,

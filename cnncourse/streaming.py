@@ -1,5 +1,6 @@
 """Reads the images of the coming batches while the current one is trained on."""
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ RESIDENT_SHARE = 0.5
 
 
 def is_streamed(split: Split, free_bytes: float) -> bool:
-    """Whether a split is to be read batch by batch: from a file, or too large for the device.
+    """Whether a split is to be read batch by batch: too large for the device, or still in a file.
 
     Parameters
     ----------
@@ -31,8 +32,9 @@ def is_streamed(split: Split, free_bytes: float) -> bool:
     >>> is_streamed(split, float("inf")), is_streamed(split, 2000)
     (False, True)
     """
-    from_file = isinstance(split.images, np.memmap)
-    return from_file or split.images.nbytes > RESIDENT_SHARE * free_bytes
+    if math.isinf(free_bytes):
+        return isinstance(split.images, np.memmap)
+    return split.images.nbytes > RESIDENT_SHARE * free_bytes
 
 
 def read_ahead(

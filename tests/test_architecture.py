@@ -39,7 +39,7 @@ ALLOWED = {
     "history": {"errors"},
     "data": {"errors"},
     "architectures": {"recipe", "whitening"},
-    "batches": {"options", "recipe"},
+    "batches": {"errors", "options", "recipe"},
     "streaming": {"batches", "data"},
     "pytorch": BASE | {"data"},
     "tensorflow": BASE | {"data"},

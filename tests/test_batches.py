@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnncourse import Augmentation, Recipe
+from cnncourse import Augmentation, Recipe, RecipeError
 from cnncourse.batches import draw, epoch_batches
 
 SHAPE = (8, 12, 1)
@@ -94,6 +94,11 @@ def test_flips_alternate_from_epoch_to_epoch():
     np.testing.assert_array_equal(mirrored(epoch=1), ~mirrored(epoch=0))
     np.testing.assert_array_equal(mirrored(epoch=2), mirrored(epoch=0))
     assert 0.45 < (mirrored(epoch=0, seed=1) ^ mirrored(epoch=0)).mean() < 0.55
+
+
+def test_alternating_flips_need_to_know_whose_turn_it_is():
+    with pytest.raises(RecipeError, match="alternating_flip needs `mirrored`"):
+        draw(Augmentation(alternating_flip=True), 3, (8, 8, 1), np.random.default_rng(0))
 
 
 def test_brightness_limits():

@@ -96,21 +96,6 @@ def test_auto_takes_bfloat16_where_the_cpu_multiplies_it(name, is_fast, monkeypa
     assert DEVICES[name].choose_precision("float64", place) == "float64"
 
 
-@pytest.mark.parametrize(
-    ("flags", "expected"),
-    [
-        ("flags : fpu avx512_bf16 amx_bf16 amx_tile", True),
-        ("flags : fpu avx512_bf16", False),
-        (None, False),
-    ],
-)
-def test_what_the_cpu_multiplies_is_read_from_linux(flags, expected, tmp_path):
-    cpuinfo = tmp_path / "cpuinfo"
-    if flags is not None:
-        cpuinfo.write_text(f"model name : some\n{flags}\n")
-    assert processor.multiplies_bfloat16(cpuinfo) is expected
-
-
 class TakesInputsApart(nn.Module):
     """A model that needs contiguous activations."""
 

@@ -25,7 +25,10 @@ from cnncourse import (
     ("make", "message"),
     [
         (lambda: Recipe(model="resnet"), "Unknown model 'resnet': choose one of shallow3x3, "),
-        (lambda: Recipe(precision="int8"), "Unknown precision 'int8': choose one of auto, bfloat16, "),
+        (
+            lambda: Recipe(precision="int8"),
+            "Unknown precision 'int8': choose one of auto, ",
+        ),
         (lambda: Recipe(loss="hinge"), "Unknown loss 'hinge': choose one of binary_cross_entropy"),
         (lambda: Recipe(optimizer="lion"), "Unknown optimizer 'lion': choose one of adam, adamw"),
         (lambda: Recipe(schedule=Adam()), "Unknown schedule"),

@@ -62,6 +62,19 @@ def test_images_in_a_file_give_the_same_run(name, make_images, tmp_path, count_r
     assert streamed.val_loss == resident.val_loss
 
 
+@pytest.mark.filterwarnings("error")
+def test_read_only_files_are_no_reason_to_warn(make_images, tmp_path):
+    images = make_images()
+    paths = {name: tmp_path / f"{name}.npy" for name in ("train", "val")}
+    splits = {}
+    for name, path in paths.items():
+        split = getattr(images, name)
+        np.save(path, split.images)
+        splits[name] = Split(np.load(path, mmap_mode="r"), split.labels)
+    history = pytorch.fit(RECIPE, replace(images, **splits), progress=False).history
+    assert history.loss == pytorch.fit(RECIPE, images, progress=False).history.loss
+
+
 @pytest.mark.parametrize("name", SIDES)
 def test_images_too_large_for_the_device_give_the_same_run(
     name, make_images, monkeypatch, count_reads
@@ -79,6 +92,13 @@ def test_half_of_the_free_memory_is_left_to_activations():
     assert not is_streamed(split, 2000)
     assert is_streamed(split, 1999)
     assert not is_streamed(split, float("inf"))
+
+
+def test_a_file_is_read_into_a_device_that_has_room(tmp_path):
+    np.save(tmp_path / "images.npy", np.zeros((10, 10, 10, 1), np.uint8))
+    split = Split(np.load(tmp_path / "images.npy", mmap_mode="r"), np.zeros(10, np.int64))
+    assert not is_streamed(split, 2000)
+    assert is_streamed(split, float("inf"))
 
 
 def test_a_few_batches_are_read_before_they_are_needed():

@@ -20,6 +20,7 @@ from cnncourse import (
     pytorch,
     tensorflow,
 )
+from cnncourse.data.images import Split
 
 SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
 RECIPE = Recipe(model="shallow3x3", width=4, optimizer=Adam(lr=0.02), batch_size=10, num_epochs=6)
@@ -84,6 +85,13 @@ def test_impossible_recipe_is_refused_before_training(side, make_images):
         side.fit(Recipe(batch_size=100), make_images())
     with pytest.raises(RecipeError, match="batch_size is 100"):
         side.train(own_model(side), make_images(), Recipe(batch_size=100))
+
+
+def test_images_without_a_validation_split_are_refused(side, make_images):
+    images = make_images()
+    empty = Split(images.val.images[:0], images.val.labels[:0])
+    with pytest.raises(RecipeError, match="There are no validation images"):
+        side.fit(RECIPE, replace(images, val=empty))
 
 
 def test_without_a_gpu_it_says_so_and_goes_on(side, make_images, monkeypatch):

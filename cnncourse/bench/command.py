@@ -16,6 +16,7 @@ from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
 from cnncourse.evidence.environment import hardware, versions
 from cnncourse.evidence.store import Evidence, save
+from cnncourse.frameworks import TITLES, devices
 from cnncourse.report import check_plot_path
 
 CLAIM = "The training loops of this course are faster than those that readers use instead."
@@ -64,9 +65,11 @@ def main(
         runs += bench(size, **options, device=device, num_threads=num_threads)
     if not any(run["seconds"] for run in runs):
         raise CourseError("Nobody came through: see the lines above, and try --only NAME.")
-    stored = evidence_of(runs, "make bench", device, num_threads)
+    is_whole = settings == Settings() and not (names or sizes or num_threads)
+    whole = {"cpu": "make bench", "gpu": "cnncourse bench --device gpu"}[device]
+    command = whole if is_whole else "cnncourse bench, with options"
+    stored = evidence_of(runs, command, device, num_threads)
     print(f"\n{report(stored)}")
-    is_whole = settings == Settings() and not names and not sizes
     if output or is_whole:
         name = "training_speed" if device == "cpu" else "training_speed_gpu"
         print(f"\nStored in {save(name, stored, output)}.")
@@ -120,6 +123,8 @@ def bench(
     taking_part = []
     for contestant in choose(names, size):
         missing = contestant.what_is_missing()
+        if not missing and device == "gpu" and len(devices(contestant.framework)) == 1:
+            missing = f"{TITLES[contestant.framework]} sees no GPU"
         if missing:
             tell(f"Left out: {contestant.title}: {missing}.")
         else:
@@ -128,7 +133,7 @@ def bench(
     synthetic = " (synthetic)" if images.synthetic else ""
     tell(f"Images: {images.name}{synthetic}, {size} x {size}, batches of {BATCH_SIZES[size]}.")
     with tempfile.TemporaryDirectory() as workplace, environment(device, _threads(num_threads)):
-        track = Track(Path(workplace), images, size, settings, tell)
+        track = Track(Path(workplace), images, size, device, settings, tell)
         results = {}
         for group in GROUPS:
             results |= track.race([c for c in taking_part if c.group == group])

@@ -59,6 +59,10 @@ class Contestant:
         """Whether it can be asked for its time to a validation loss."""
         return self.kind in (PEER, OURS) and self.augments
 
+    def options_on(self, device: str) -> dict[str, object]:
+        """Its options; ours are told the device, which others take as they find it."""
+        return dict(self.options) | ({"device": device} if self.kind == OURS else {})
+
     def what_is_missing(self) -> str:
         """The package that is not installed and the command for it; empty if all are there.
 

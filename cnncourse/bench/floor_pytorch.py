@@ -75,6 +75,7 @@ def _repeat(work, recipe, gate, device):
     """Run `work` as each step; on a GPU as one captured graph, without Python in between."""
     if device.type == "cuda":
         side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
             for _ in range(3):
                 work()

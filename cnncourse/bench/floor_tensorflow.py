@@ -4,6 +4,7 @@ import keras
 import tensorflow as tf
 
 from cnncourse.bench.keras_fit import compute_in
+from cnncourse.processor import keep_freed_memory
 from cnncourse.tensorflow import build_model
 
 
@@ -53,6 +54,8 @@ def layers(images, recipe, gate):
 
 
 def _model_and_batch(images, recipe):
+    if not tf.config.list_physical_devices("GPU"):
+        keep_freed_memory()
     model = build_model(recipe, images.image_shape, images.num_classes)
     compute_in(recipe.precision, model.layers)
     pixels = tf.constant(images.train.images[: recipe.batch_size])

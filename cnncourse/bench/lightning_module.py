@@ -7,7 +7,7 @@ import lightning
 import torch
 from torch import nn
 
-from cnncourse.bench.plain_pytorch import loaders
+from cnncourse.bench.plain_pytorch import as_users_build_it, loaders
 from cnncourse.pytorch import build_model
 
 PRECISIONS = {"float32": "32-true", "bfloat16": "bf16-mixed"}
@@ -53,7 +53,7 @@ def run(images, recipe, gate):
     warnings.filterwarnings("ignore", module="lightning")
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     model = build_model(recipe, images.image_shape, images.num_classes)
-    model = model.to(memory_format=torch.contiguous_format)
+    model = as_users_build_it(model)
     trainer = lightning.Trainer(
         max_epochs=recipe.num_epochs,
         precision=PRECISIONS[recipe.precision],

@@ -32,6 +32,14 @@ class Images(Dataset):
         return pixels.float() / 255, self.labels[index]
 
 
+def as_users_build_it(model: nn.Sequential) -> nn.Sequential:
+    """The recipe's model, with PyTorch's own batch norm and in its usual memory layout."""
+    for index, layer in enumerate(model):
+        if isinstance(layer, nn.BatchNorm2d):
+            model[index] = nn.BatchNorm2d(layer.num_features, layer.eps, layer.momentum)
+    return model.to(memory_format=torch.contiguous_format)
+
+
 def loaders(images, recipe) -> tuple[DataLoader, DataLoader]:
     """Loaders of the training and the validation images."""
     pad = round(recipe.augmentation.width_shift * images.image_shape[1])
@@ -43,7 +51,7 @@ def run(images, recipe, gate):
     """Train the recipe's model."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = build_model(recipe, images.image_shape, images.num_classes)
-    model = model.to(device, memory_format=torch.contiguous_format)
+    model = as_users_build_it(model).to(device)
     loss_fn = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=recipe.optimizer.lr)
     train_loader, val_loader = loaders(images, recipe)

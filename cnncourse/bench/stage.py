@@ -8,8 +8,10 @@ import numpy as np
 from cnncourse import data
 from cnncourse.data import ImageData, Split
 
-MOST_TRAIN, MOST_VAL = {32: 2560, 128: 320}, {32: 1000, 128: 100}
+MOST_TRAIN, MOST_VAL = {32: 2560, 128: 480}, {32: 1000, 128: 100}
 """Images by size: enough for a validation loss to fall, few enough to repeat it."""
+
+JPEG = "CIFAR-10 (JPEG)"
 
 
 def choose(size: int, folder: Path | None = None) -> ImageData:
@@ -20,7 +22,8 @@ def choose(size: int, folder: Path | None = None) -> ImageData:
     """
     num_train, num_val = MOST_TRAIN[size], MOST_VAL[size]
     if size == 32 and folder is not None:
-        images = data.folder(folder, size=size, examples_per_class=num_train // 10)
+        per_class = num_train // 10
+        images = data.folder(folder, size=size, examples_per_class=per_class, name=JPEG)
     elif size == 32 and data.is_ready("cifar10"):
         images = data.load("cifar10", examples_per_class=num_train // 10)
     else:

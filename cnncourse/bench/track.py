@@ -9,6 +9,7 @@ from cnncourse.bench.race import Result, run_alone, take_turns
 from cnncourse.bench.summary import Run
 from cnncourse.bench.worker import Job
 from cnncourse.data import ImageData
+from cnncourse.errors import CourseError
 from cnncourse.options import Adam, Augmentation
 from cnncourse.recipe import Recipe
 
@@ -51,13 +52,15 @@ class Track:
     images : ImageData
     size : int
         Of the images.
+    device : str
+        "cpu" or "gpu".
     settings : Settings
     tell : callable
         Called with each line on what goes on.
     """
 
-    def __init__(self, place: Path, images: ImageData, size: int, settings: Settings, tell):
-        self._place, self._images, self._size = place, images, size
+    def __init__(self, place: Path, images: ImageData, size: int, device: str, settings, tell):
+        self._place, self._images, self._size, self._device = place, images, size, device
         self._settings, self._tell = settings, tell
         self._target: float | None = None
         shift = Augmentation(horizontal_flip=True, width_shift=0.125, height_shift=0.125)
@@ -76,6 +79,11 @@ class Track:
         settings = self._settings
         num_train = (settings.num_steps + 1) * self._recipe.batch_size  # an epoch is a turn
         few = stage.part(self._images, num_train, NUM_VAL)
+        if len(few.train.labels) < num_train:
+            raise CourseError(
+                f"{settings.num_steps} steps need {num_train} training images of {self._size} x "
+                f"{self._size} and there are {len(few.train.labels)}: use fewer --steps."
+            )
         endless = settings.num_rounds + 3
         jobs = self._jobs(contestants, few, endless, num_steps=settings.num_steps)
         results = take_turns(jobs, settings.num_rounds, tell=self._tell)
@@ -137,6 +145,6 @@ class Track:
         stage.save(images, path)
         recipe = replace(self._recipe, num_epochs=num_epochs)
         return {
-            c.name: Job(c, path, recipe, self._place / f"{c.name}.log", **settings)
+            c.name: Job(c, path, recipe, self._place / f"{c.name}.log", self._device, **settings)
             for c in contestants
         }

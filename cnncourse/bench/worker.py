@@ -30,6 +30,8 @@ class Job:
         Common to all; the contestant's own settings are put in here.
     log : Path
         Takes what the contestant prints.
+    device : str
+        "cpu" or "gpu".
     num_steps : int, optional
         Timed steps of a turn; without it, one turn for the whole training.
     target : float, optional
@@ -40,6 +42,7 @@ class Job:
     images: Path
     recipe: Recipe
     log: Path
+    device: str = "cpu"
     num_steps: int | None = None
     target: float | None = None
 
@@ -72,7 +75,7 @@ def work(job: Job, connection) -> None:
         connection.send(("ready", None))
         try:
             gate.start()
-            run(images, job.own_recipe(), gate, **contestant.options)
+            run(images, job.own_recipe(), gate, **contestant.options_on(job.device))
         except Stop:
             pass
         results = {

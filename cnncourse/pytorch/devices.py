@@ -58,7 +58,12 @@ def computing_in(
 
 def free_memory(place: torch.device) -> float:
     """Bytes that images may still be copied into; infinite where they stay in main memory."""
-    return torch.cuda.mem_get_info(place)[0] if place.type == "cuda" else float("inf")
+    if place.type == "cuda":
+        kept = torch.cuda.memory_reserved(place) - torch.cuda.memory_allocated(place)
+        return torch.cuda.mem_get_info(place)[0] + kept
+    if place.type == "mps":
+        return torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
+    return float("inf")
 
 
 def prepare(model: nn.Module, image: torch.Tensor, place: torch.device) -> None:

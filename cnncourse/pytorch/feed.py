@@ -36,7 +36,8 @@ class Feed:
         self._split, self._place, self._dtype = split, torch.device(place), dtype
         self._streamed = is_streamed(split, free_memory(self._place))
         if not self._streamed:
-            self._pixels, self._labels = self._send(split.images), self._send(split.labels)
+            self._pixels = torch.from_numpy(split.images).to(self._place)
+            self._labels = torch.from_numpy(split.labels).to(self._place)
 
     def steps(self, batches: Iterable[Batch]) -> Iterator[tuple[torch.Tensor, ...]]:
         """Yield what each step needs, on the device.
@@ -61,4 +62,7 @@ class Feed:
         return (self._send(draw.astype(self._dtype)) for draw in (batch.affine, batch.brightness))
 
     def _send(self, array: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(array).to(self._place, non_blocking=True)
+        tensor = torch.from_numpy(array)
+        if self._place.type != "cuda":
+            return tensor.to(self._place)
+        return tensor.pin_memory().to(self._place, non_blocking=True)  # without waiting for steps

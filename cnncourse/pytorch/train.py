@@ -101,7 +101,7 @@ def train(
     group = join(devices, place)
     precision = choose_precision(recipe.precision, place)
     dtype = getattr(torch, recipe.weights_dtype)
-    prepare(model, _to_inputs(torch.from_numpy(images.train.images[:1]), dtype), place)
+    prepare(model, _to_inputs(torch.tensor(images.train.images[:1]), dtype), place)
     layout, parameters = layout_of(model), list(model.parameters())
     forward = group.wrap(model)
     if recipe.compile:
@@ -184,21 +184,23 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
     logits = []
     with torch.no_grad():
         for start in range(0, len(images), size):
-            pixels = torch.from_numpy(images[start : start + size]).to(parameter.device)
+            # A copy, as a memory map may be read-only.
+            pixels = torch.tensor(images[start : start + size], device=parameter.device)
             inputs = _to_inputs(pixels, parameter.dtype).contiguous(memory_format=layout)
             outputs = model(inputs)
             if flips:
                 outputs = (outputs + model(inputs.flip(3))) / 2
-            logits.append(outputs.to("cpu", parameter.dtype))
+            logits.append(outputs.to(parameter.dtype))
     model.train(was_training)
-    return torch.cat(logits).numpy()
+    return torch.cat(logits).cpu().numpy()
 
 
 def _to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return pixels.permute(0, 3, 1, 2).to(dtype) / 255
 
 
-def _fetch(results: list[tuple]) -> list[list[float]]:
+def _fetch(results: list[tuple]) -> list[tuple]:
     if not results:
         return []
-    return torch.stack([torch.stack([v.double() for v in step]) for step in results]).tolist()
+    columns = (torch.stack(values).tolist() for values in zip(*results, strict=True))
+    return list(zip(*columns, strict=True))

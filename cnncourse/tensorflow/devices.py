@@ -1,5 +1,6 @@
 """Where TensorFlow computes, in which precision, and how the model is prepared for it."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from cnncourse import processor
 from cnncourse.errors import require, unknown_name
 
 DEVICES = ("auto", "cpu", "gpu")
+
+# A GPU's memory is taken as it is needed, so that PyTorch beside it finds some.
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 
 
 def choose_device(device: str) -> str:

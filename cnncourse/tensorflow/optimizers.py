@@ -37,11 +37,12 @@ def prepare_step(optimizer: keras.optimizers.Optimizer, option, lr: float, step:
     """Set the learning rate of a step, counted from 0, and what depends on the step."""
     if isinstance(option, SGD) and option.momentum and step > 0:
         # Keras keeps the learning rate inside the velocity, PyTorch outside.
-        ratio = single(lr) / float(tf.identity(optimizer.learning_rate))
+        ratio = single(lr) / optimizer.lr_of_last_step
         if ratio != 1:
             for velocity in optimizer.momentums:
                 velocity.assign(velocity * ratio)
     optimizer.learning_rate.assign(single(lr))
+    optimizer.lr_of_last_step = single(lr)  # reading the variable would wait for the device
 
 
 def clip_gradients(gradients: list[tf.Tensor], recipe: Recipe) -> tuple[list, tf.Tensor]:

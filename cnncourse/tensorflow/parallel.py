@@ -1,7 +1,7 @@
 """Training on several devices at once in TensorFlow: one process, a mirrored model."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 
 import numpy as np
@@ -29,6 +29,10 @@ class Group:
     def scope(self) -> AbstractContextManager:
         """Variables created within it are on all devices."""
         return self._strategy.scope()
+
+    def device(self, place: str) -> AbstractContextManager:
+        """What is computed within it, is on `place`; several devices see to that themselves."""
+        return tf.device(place) if self.size == 1 else nullcontext()
 
     def total(self, gradients: list[tf.Tensor]) -> list[tf.Tensor]:
         """Add up gradients over all devices, within a step."""

@@ -127,6 +127,7 @@ def train(
     steps_per_epoch = recipe.steps_per_epoch(num_examples)
     total = recipe.num_epochs * steps_per_epoch
     with (
+        group.device(place),
         computing_in(model, precision, place),
         tqdm(total=total, desc=f"TensorFlow on {place}", disable=not progress) as bar,
     ):
@@ -179,18 +180,20 @@ def predict(model: keras.Model, images: np.ndarray, *, flips: bool = False) -> n
     dtype = model.trainable_variables[0].dtype
     size = evaluation_batch(images.shape[1:])
     logits = []
-    for start in range(0, len(images), size):
-        inputs = _to_inputs(images[start : start + size], dtype)
-        outputs = model(inputs, training=False)
-        if flips:
-            outputs = (outputs + model(tf.reverse(inputs, [2]), training=False)) / 2
-        logits.append(tf.cast(outputs, dtype).numpy())
-    return np.concatenate(logits)
+    with tf.device(model.trainable_variables[0].value.device):
+        for start in range(0, len(images), size):
+            inputs = _to_inputs(images[start : start + size], dtype)
+            outputs = model(inputs, training=False)
+            if flips:
+                outputs = (outputs + model(tf.reverse(inputs, [2]), training=False)) / 2
+            logits.append(tf.cast(outputs, dtype))
+    return np.concatenate([part.numpy() for part in logits])
 
 
 def _to_inputs(pixels, dtype: str) -> tf.Tensor:
     return tf.cast(pixels, dtype) / 255
 
 
-def _fetch(results: list[tuple]) -> list[tuple[float, ...]]:
-    return [tuple(float(value) for value in step) for step in results]
+def _fetch(results: list[tuple]) -> list[tuple]:
+    columns = (tf.stack(values).numpy().tolist() for values in zip(*results, strict=True))
+    return list(zip(*columns, strict=True))

@@ -53,6 +53,8 @@ def make_job(make_images, tmp_path):
             run = f"made_contestants:{contestant}"
             contestant = Contestant(contestant, contestant, run, "pytorch", PEER)
         log = tmp_path / f"{contestant.name}.log"
-        return Job(contestant, tmp_path / "images.npz", recipe, log, num_steps, **settings)
+        return Job(
+            contestant, tmp_path / "images.npz", recipe, log, num_steps=num_steps, **settings
+        )
 
     return make

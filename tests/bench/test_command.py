@@ -26,7 +26,7 @@ def made(name, kind=PEER, **settings):
 @pytest.fixture
 def few_images(monkeypatch, make_images, tmp_path):
     """Have the benchmark find small images, and its processes not pause."""
-    images = make_images(num_train=128)
+    images = make_images(num_train=400)
     monkeypatch.setattr(command.stage, "choose", lambda size, folder: images)
     monkeypatch.setattr(race, "SETTLE_SECONDS", 0)
     monkeypatch.setenv("MADE_LOG", str(tmp_path / "turns"))
@@ -116,7 +116,7 @@ def main(**changes):
         "quick": False,
         "changed": {},
         "device": "cpu",
-        "num_threads": 1,
+        "num_threads": None,
         "output": None,
         "plot": None,
     }
@@ -145,6 +145,7 @@ def test_what_cannot_be_measured_is_said_before_anything_is(monkeypatch, changes
         ({"sizes": None, "quick": True}, False),
         ({"sizes": None, "names": ["plain_pytorch"]}, False),
         ({"sizes": [32]}, False),
+        ({"sizes": None, "num_threads": 1}, False),
     ],
 )
 def test_only_a_whole_run_goes_to_the_evidence_of_the_book(

@@ -107,7 +107,7 @@ def weights_of(model) -> list[np.ndarray]:
 def run(name, images, gate):
     contestant = BY_NAME[name]
     recipe = replace(RECIPE, precision=contestant.precision)
-    pkgutil.resolve_name(contestant.run)(images, recipe, gate, **contestant.options)
+    pkgutil.resolve_name(contestant.run)(images, recipe, gate, **contestant.options_on("cpu"))
 
 
 @pytest.mark.parametrize("name", TRAINING)
@@ -130,7 +130,8 @@ def test_each_change_still_trains(name, images, built):
     before = weights_of(fresh(built[0], images))
     for old, new in zip(before, weights_of(built[0]), strict=True):
         assert np.isfinite(new).all()
-        assert not np.array_equal(old, new)
+        # Some put other layers in place of those of batch norm.
+        assert old.ndim == 1 or not np.array_equal(old, new)
 
 
 @pytest.mark.parametrize("name", [n for n in NOT_EVALUATING if BY_NAME[n].kind != STEP])

@@ -5,6 +5,9 @@ import pytest
 
 from cnncourse import data
 from cnncourse.bench import stage
+from cnncourse.bench.contestants import all_contestants
+from cnncourse.bench.track import BATCH_SIZES, Settings, Track
+from cnncourse.errors import CourseError
 
 
 @pytest.fixture
@@ -12,8 +15,8 @@ def loaded(monkeypatch, make_images):
     """Have `data.load` and `data.folder` return made images; returns what they were asked for."""
     calls = []
 
-    def give(name, **options):
-        calls.append((name, options))
+    def give(source, **options):
+        calls.append((source, options))
         return make_images()
 
     monkeypatch.setattr(data, "load", give)
@@ -60,3 +63,17 @@ def test_which_images_are_taken(loaded, monkeypatch, size, folder, is_here, expe
     assert name == expected
     assert options.get("size", 32) == size
     assert 10 * options["examples_per_class"] == stage.MOST_TRAIN[size]
+    assert options.get("name") == ("CIFAR-10 (JPEG)" if expected == "cifar" else None)
+
+
+@pytest.mark.parametrize("size", BATCH_SIZES)
+def test_the_usual_turn_is_one_epoch_of_the_images(size):
+    """With fewer images an epoch would end, and a validation begin, within a timed turn."""
+    assert stage.MOST_TRAIN[size] >= (Settings().num_steps + 1) * BATCH_SIZES[size]
+
+
+def test_turns_longer_than_the_images_are_refused(make_images, tmp_path):
+    settings = Settings(num_steps=20)
+    track = Track(tmp_path, make_images(), 32, "cpu", settings, tell=lambda line: None)
+    with pytest.raises(CourseError, match=r"20 steps need 2688 training images .* use fewer"):
+        track.race([all_contestants()["plain_pytorch"]])

@@ -148,6 +148,8 @@ def _ten_minutes(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
             f"The ten minutes are those of {NUM_THREADS} threads: set OMP_NUM_THREADS={NUM_THREADS}"
             f" (it is {threads})."
         )
+    if len(seeds) != 1:
+        raise EvidenceError(f"The ten minutes are one run, not {len(seeds)}: leave --seeds out.")
     images = cifar10_jpeg(JPEG, val=0.02)
     runs = []
     for seed in seeds:

@@ -1,0 +1,34 @@
+"""The claim on cached folders: what it opens, and that it sees what is held in memory."""
+
+import subprocess
+import sys
+
+from cnncourse.evidence.claims import folder_cache
+
+# In a process of its own: one that has freed memory before may have it at hand.
+HOLDING = """
+import time
+import numpy as np
+from cnncourse.evidence.claims import folder_cache
+held, digits = [], folder_cache.data.load("digits")
+def hold(folder, cache):
+    held.append(np.ones(50_000_000, np.uint8))
+    time.sleep(10 * folder_cache.SAMPLING_SECONDS)
+    return digits
+folder_cache.data.folder = hold
+print(folder_cache.open_folder(None, None)["bytes"])
+"""
+
+
+def test_folders_are_opened_twice_from_files_of_their_own():
+    summary, runs = folder_cache.measure((0,), counts=(200,))
+    assert [(run["num_files"], run["opening"]) for run in runs] == [(200, "first"), (200, "again")]
+    first, again = summary["first"]["200"], summary["again"]["200"]
+    assert first["megabytes_of_images"] == again["megabytes_of_images"] == 200 * 128 * 128 * 3 / 1e6
+    assert again["seconds"] < first["seconds"]
+
+
+def test_memory_that_is_held_is_seen():
+    result = subprocess.run([sys.executable, "-c", HOLDING], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert 50_000_000 <= int(result.stdout) < 60_000_000
