@@ -1,7 +1,10 @@
 """The report of `cnncourse train`: a table for each framework, whether they agree, and a plot."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from cnncourse import data
 from cnncourse.data import ImageData
@@ -99,14 +102,21 @@ def check_plot_path(path: Path) -> None:
         raise CourseError(f"There is no folder {path.parent} to write {path.name} to: make it.")
 
 
-def draw(histories: dict[str, History], title: str, path: Path) -> None:
-    """Write the loss of each step as a figure: the curve, or both curves on each other."""
+@contextmanager
+def figures_for_files() -> Iterator[ModuleType]:
+    """Within it, what `cnncourse.plots` draws has the style of the book and needs no screen."""
     import matplotlib
 
-    matplotlib.use("agg")  # a figure for a file needs no screen
+    matplotlib.use("agg")
     from cnncourse import plots
 
     with matplotlib.rc_context(plots.STYLE):
+        yield plots
+
+
+def draw(histories: dict[str, History], title: str, path: Path) -> None:
+    """Write the loss of each step as a figure: the curve, or both curves on each other."""
+    with figures_for_files() as plots:
         if len(histories) == 2:
             ax = plots.framework_overlay(histories["pytorch"], histories["tensorflow"])
         else:

@@ -50,3 +50,10 @@ def test_another_c_library_is_left_alone(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(processor.ctypes, "CDLL", lambda name: pytest.fail("asked"))
     processor.keep_freed_memory()
+
+
+def test_instruction_sets_are_those_of_the_cpu(tmp_path):
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("model name\t: A CPU\nflags\t\t: fpu avx2 avx512_bf16 amx_bf16x\n")
+    assert processor.instruction_sets(cpuinfo) == ["avx2", "avx512_bf16"]
+    assert processor.instruction_sets(tmp_path / "missing") == []

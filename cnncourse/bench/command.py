@@ -1,6 +1,5 @@
 """Runs the whole benchmark: the race, the changes one at a time, the time to a loss."""
 
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,15 +8,15 @@ from pathlib import Path
 
 from cnncourse.bench import stage, table, targets
 from cnncourse.bench.contestants import GROUPS, choose
-from cnncourse.bench.machine import instruction_sets
 from cnncourse.bench.race import environment
 from cnncourse.bench.summary import Run, summarize
 from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
-from cnncourse.evidence.environment import hardware, versions
+from cnncourse.evidence.environment import hardware, num_cores, versions
 from cnncourse.evidence.store import Evidence, save
 from cnncourse.frameworks import TITLES, devices
-from cnncourse.report import check_plot_path
+from cnncourse.processor import instruction_sets
+from cnncourse.report import check_plot_path, figures_for_files
 
 CLAIM = "The training loops of this course are faster than those that readers use instead."
 QUICK = Settings(num_steps=2, num_rounds=2, num_repeats=0)
@@ -79,14 +78,9 @@ def main(
 
 def draw(stored: Evidence, path: Path) -> None:
     """Write a figure for each size: `speed.svg` becomes speed_at32.svg and speed_at128.svg."""
-    import matplotlib
-
-    matplotlib.use("agg")  # a figure for a file needs no screen
-    from cnncourse import plots
-
     for key, at_size in stored.summary.items():
-        with matplotlib.rc_context(plots.STYLE):
-            target = path.with_name(f"{path.stem}_{key}{path.suffix}")
+        target = path.with_name(f"{path.stem}_{key}{path.suffix}")
+        with figures_for_files() as plots:
             plots.training_speed(at_size).savefig(target)
         print(f"The speeds are drawn in {target}.")
 
@@ -132,7 +126,10 @@ def bench(
     images = stage.choose(size, folder)
     synthetic = " (synthetic)" if images.synthetic else ""
     tell(f"Images: {images.name}{synthetic}, {size} x {size}, batches of {BATCH_SIZES[size]}.")
-    with tempfile.TemporaryDirectory() as workplace, environment(device, _threads(num_threads)):
+    with (
+        tempfile.TemporaryDirectory() as workplace,
+        environment(device, num_threads or num_cores()),
+    ):
         track = Track(Path(workplace), images, size, device, settings, tell)
         results = {}
         for group in GROUPS:
@@ -143,7 +140,7 @@ def bench(
 
 def evidence_of(runs: list[Run], command: str, device: str, num_threads: int | None) -> Evidence:
     """The results as a stored measurement, with the targets reached and missed."""
-    with environment(device, _threads(num_threads)):
+    with environment(device, num_threads or num_cores()):
         machine = hardware(device) | {"instructions": instruction_sets()}
     summary = summarize(runs)
     for at_size in summary.values():
@@ -170,9 +167,3 @@ def report(stored: Evidence) -> str:
     if stored.hardware["device"] == "cpu":
         parts.append("The targets for a GPU are not measured: the device was the CPU.")
     return "\n\n".join(part for part in parts if part)
-
-
-def _threads(num_threads: int | None) -> int:
-    if num_threads:
-        return num_threads
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

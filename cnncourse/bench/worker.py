@@ -1,11 +1,9 @@
 """One contestant in a process of its own: its log, its images, its turns, its peak memory."""
 
-import ctypes
 import os
 import pkgutil
 import sys
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from cnncourse.bench.contestants import Contestant
 from cnncourse.bench.gate import Gate, Stop
 from cnncourse.frameworks import backend
 from cnncourse.options import Augmentation
+from cnncourse.processor import give_memory_back
 from cnncourse.recipe import Recipe
 
 
@@ -104,13 +103,6 @@ def peak_bytes(status: Path = Path("/proc/self/status")) -> int:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def give_memory_back() -> None:
-    """Have the GNU C library give back what is free, so that many can wait; else does nothing."""
-    if sys.platform.startswith("linux"):
-        with suppress(OSError, AttributeError):  # another C library, such as musl
-            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _print_to(log: Path) -> None:

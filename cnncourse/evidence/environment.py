@@ -51,8 +51,8 @@ def hardware(device: str) -> dict:
     found = {
         "device": device,
         "cpu": _cpu_model(),
-        "cores": _num_cores(),
-        "threads": int(os.environ.get("OMP_NUM_THREADS", _num_cores())),
+        "cores": num_cores(),
+        "threads": int(os.environ.get("OMP_NUM_THREADS", num_cores())),
         "system": f"{platform.system()} {platform.machine()}",
     }
     if device != "cpu":
@@ -70,7 +70,7 @@ def _cpu_model() -> str:
     return platform.processor() or platform.machine()
 
 
-def _num_cores() -> int:
+def num_cores() -> int:
     """Cores open to this process, which may be fewer than the machine has (Linux only)."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -10,7 +10,6 @@ from cnncourse import CourseError, data
 from cnncourse.bench import command, race, targets, track
 from cnncourse.bench.command import QUICK, Settings, bench, evidence_of, report
 from cnncourse.bench.contestants import OURS, PEER, Contestant
-from cnncourse.bench.machine import instruction_sets
 from cnncourse.bench.summary import summarize
 from cnncourse.cli import app
 from cnncourse.evidence import directory, load
@@ -167,13 +166,6 @@ def test_quick_is_less_than_usual():
     usual = Settings()
     assert QUICK.num_steps * QUICK.num_rounds < usual.num_steps * usual.num_rounds
     assert QUICK.num_repeats == 0
-
-
-def test_instruction_sets_are_those_of_the_cpu(tmp_path):
-    cpuinfo = tmp_path / "cpuinfo"
-    cpuinfo.write_text("model name\t: A CPU\nflags\t\t: fpu avx2 avx512_bf16 amx_bf16x\n")
-    assert instruction_sets(cpuinfo) == ["avx2", "avx512_bf16"]
-    assert instruction_sets(tmp_path / "missing") == []
 
 
 @pytest.mark.parametrize("name", STORED)

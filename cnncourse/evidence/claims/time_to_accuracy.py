@@ -107,14 +107,16 @@ def cifar10_jpeg(name: str, **options) -> ImageData:
     return data.folder(folder, name=name, **options)
 
 
+METRICS: Mapping = {
+    "test_accuracy": on_test("accuracy"),
+    "test_loss": on_test("loss"),
+    "val_accuracy": last("val_accuracy"),
+    "seconds": seconds,
+}
+
+
 def _summarize(runs: list[dict]) -> dict:
-    metrics: Mapping = {
-        "test_accuracy": on_test("accuracy"),
-        "test_loss": on_test("loss"),
-        "val_accuracy": last("val_accuracy"),
-        "seconds": seconds,
-    }
-    return compare(runs, metrics, to="full")
+    return compare(runs, METRICS, to="full")
 
 
 # Not measured yet: the sizes of Jordan's network (2024) as near as this package has them.
@@ -151,16 +153,12 @@ def _ten_minutes(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
     if len(seeds) != 1:
         raise EvidenceError(f"The ten minutes are one run, not {len(seeds)}: leave --seeds out.")
     images = cifar10_jpeg(JPEG, val=0.02)
-    runs = []
-    for seed in seeds:
-        recipe = replace(TEN_MINUTES, seed=seed)
-        model, history = pytorch.fit(recipe, images, device="cpu")
-        loss, accuracy = pytorch.evaluate(model, images.test, recipe)
-        run = {"seed": seed, "recipe": recipe.to_dict(), "history": history.to_dict()}
-        runs.append(run | {"test": {"loss": loss, "accuracy": accuracy}, "diverged": None})
-    metrics = {"test_accuracy": on_test("accuracy"), "test_loss": on_test("loss")}
-    metrics |= {"val_accuracy": last("val_accuracy"), "seconds": seconds}
-    return {name: metric(runs[0]) for name, metric in metrics.items()}, runs
+    recipe = replace(TEN_MINUTES, seed=seeds[0])
+    model, history = pytorch.fit(recipe, images, device="cpu")
+    loss, accuracy = pytorch.evaluate(model, images.test, recipe)
+    run = {"seed": recipe.seed, "recipe": recipe.to_dict(), "history": history.to_dict()}
+    run |= {"test": {"loss": loss, "accuracy": accuracy}, "diverged": None}
+    return {name: metric(run) for name, metric in METRICS.items()}, [run]
 
 
 CLAIMS = (
