@@ -4,13 +4,13 @@ Importing this package imports neither framework; `from cnncourse import pytorch
 that is named.
 """
 
+from cnncourse.augmentation import Augmentation
 from cnncourse.errors import CourseError, DataError, DivergedError, RecipeError
 from cnncourse.history import History, Run
 from cnncourse.options import (
     SGD,
     Adam,
     AdamW,
-    Augmentation,
     BinaryCrossEntropy,
     CrossEntropy,
     Focal,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnncourse.augmentation import Augmentation
 from cnncourse.errors import require
-from cnncourse.options import Augmentation
 from cnncourse.recipe import Recipe
 
 # The order of the examples and the augmentation draws come from separate generators, so that

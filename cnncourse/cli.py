@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from cnncourse.bench.cli import bench
 from cnncourse.errors import CourseError
-from cnncourse.frameworks import FRAMEWORKS, TITLES, devices, how_to_install, is_installed
+from cnncourse.frameworks import FRAMEWORKS, TITLES, Device, devices, how_to_install, is_installed
+from cnncourse.grading.cli import grade
 
 
 class _OneLineErrors(TyperGroup):
@@ -38,6 +40,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="List the data sets, and fetch one.")
 app.add_typer(data_app, name="data")
+app.command()(bench)
+app.command()(grade)
 
 
 class Framework(StrEnum):
@@ -46,14 +50,6 @@ class Framework(StrEnum):
     pytorch = "pytorch"
     tensorflow = "tensorflow"
     both = "both"
-
-
-class Device(StrEnum):
-    """What to compute on."""
-
-    auto = "auto"
-    cpu = "cpu"
-    gpu = "gpu"
 
 
 @app.command()
@@ -148,57 +144,6 @@ def evidence(
 
 
 @app.command()
-def bench(
-    contestants: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="NAME", help="A contestant, or race, or steps; repeatable."),
-    ] = None,
-    sizes: Annotated[
-        list[int] | None,
-        typer.Option("--size", help="Height and width of the images, 32 or 128; without it both."),
-    ] = None,
-    images: Annotated[
-        Path | None, typer.Option(help="A folder train/<class>/*.jpg with CIFAR-10, for 32 x 32.")
-    ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Two rounds of two steps.")] = False,
-    rounds: Annotated[int | None, typer.Option(min=1, help="Turns of each that count.")] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="Training steps of a turn.")] = None,
-    repeats: Annotated[
-        int | None, typer.Option(min=0, help="Trainings to a validation loss; 0 for none.")
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option(min=1, help="Threads of each contestant; without it, all cores.")
-    ] = None,
-    device: Annotated[Device, typer.Option(help="What to compute on.")] = Device.cpu,
-    output: Annotated[
-        Path | None,
-        typer.Option(help="Folder for the results; without it a full run goes to book/evidence."),
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option("--plot", "-p", help="Draw the speeds to this file, per size.")
-    ] = None,
-) -> None:
-    """Race the training loops against those a reader would pick instead, on this machine.
-
-    All contestants alternate; the table gives medians, ratios and what was to be reached.
-    """
-    from cnncourse.bench import command
-
-    changed = {"num_rounds": rounds, "num_steps": steps, "num_repeats": repeats}
-    command.main(
-        sizes=sizes,
-        names=contestants,
-        folder=images,
-        quick=quick,
-        changed={name: value for name, value in changed.items() if value is not None},
-        device=device.value,
-        num_threads=threads,
-        output=output,
-        plot=plot,
-    )
-
-
-@app.command()
 def info() -> None:
     """Show the versions of Python and of the frameworks, and the devices they see."""
     from cnncourse.evidence.environment import versions
@@ -213,44 +158,6 @@ def info() -> None:
             typer.echo(f"{TITLES[name]} computes on: {', '.join(devices(name))}")
         except ImportError as error:
             typer.echo(f"{TITLES[name]} is installed but cannot be imported: {error}")
-
-
-@app.command()
-def grade(
-    assignment: Annotated[
-        str,
-        typer.Argument(metavar="ASSIGNMENT", help="A folder in solutions/, such as mini_exercise."),
-    ],
-    course: Annotated[
-        Path, typer.Option(help="The course's folder, with solutions/ and submitted/.")
-    ] = Path("."),
-    samples: Annotated[
-        bool, typer.Option("--samples", help="Hand in a set of sample notebooks first.")
-    ] = False,
-) -> None:
-    """Grade the notebooks in submitted/ and write feedback/ and a table in grades/.
-
-    Nothing is graded unless the solution gets full marks here, and the blank notebook none.
-    """
-    try:
-        from cnncourse.grading.course import NEEDS_A_LOOK
-        from cnncourse.grading.grade import grade as grade_all
-        from cnncourse.grading.grade import summary
-        from cnncourse.grading.submissions import BROKEN, CRASHING
-    except ModuleNotFoundError as error:
-        raise CourseError(
-            f'{error.name} is not installed: run pip install "cnncourse[grading]".'
-        ) from None
-
-    results = grade_all(assignment, course, samples=samples)
-    typer.echo(summary(results))
-    troubled = [r.student for r in results if r.status == NEEDS_A_LOOK]
-    doubtful = [student for student in troubled if student not in (CRASHING, BROKEN)]
-    if doubtful:
-        raise CourseError(
-            f"{len(doubtful)} of {len(results)} need a look before they count: "
-            f"{', '.join(doubtful)}."
-        )
 
 
 @data_app.command("list")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -13,6 +14,14 @@ FRAMEWORKS = {"pytorch": "torch", "tensorflow": "tensorflow"}
 
 TITLES = {"pytorch": "PyTorch", "tensorflow": "TensorFlow"}
 """The frameworks' names as they write them themselves."""
+
+
+class Device(StrEnum):
+    """What to compute on, as the commands have it."""
+
+    auto = "auto"
+    cpu = "cpu"
+    gpu = "gpu"
 
 
 def how_to_install(name: str) -> str:

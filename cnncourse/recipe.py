@@ -4,13 +4,13 @@ import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from cnncourse.augmentation import Augmentation
 from cnncourse.errors import RecipeError, require, require_fraction, unknown_name
 from cnncourse.options import (
     LOSSES,
     MODELS,
     OPTIMIZERS,
     Adam,
-    Augmentation,
     BinaryCrossEntropy,
     CrossEntropy,
 )

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from cnncourse import parity, pytorch, tensorflow
-from cnncourse.options import LOSSES, MODELS, OPTIMIZERS, Augmentation
+from cnncourse.augmentation import Augmentation
+from cnncourse.options import LOSSES, MODELS, OPTIMIZERS
 from cnncourse.recipe import Recipe
 from cnncourse.schedules import SCHEDULES, CosineDecay
 

@@ -96,6 +96,11 @@ def test_auto_takes_bfloat16_where_the_cpu_multiplies_it(name, is_fast, monkeypa
     assert DEVICES[name].choose_precision("float64", place) == "float64"
 
 
+def test_a_gpu_without_float64_says_so():
+    with pytest.raises(CourseError, match="use float32, or device='cpu'"):
+        torch_devices.choose_precision("float64", torch.device("mps"))
+
+
 class TakesInputsApart(nn.Module):
     """A model that needs contiguous activations."""
 

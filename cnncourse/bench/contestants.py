@@ -201,8 +201,10 @@ def _steps() -> list[Contestant]:
         for index, (name, title) in enumerate(titles.items()):
             options = {"changes": tuple(names[1 : index + 1])}
             full = f"step_{framework}_{name}"
+            # What keeping memory brings, and what it costs, depends on the size.
+            sizes = (32, 128) if name in ("relu_after_pool", "memory_kept") else (32,)
             found.append(
-                Contestant(full, title, run, framework, STEP, sizes=(32,), options=options)
+                Contestant(full, title, run, framework, STEP, sizes=sizes, options=options)
             )
         for name, title, change in (
             ("bfloat16", "and bfloat16", {"precision": "bfloat16"}),

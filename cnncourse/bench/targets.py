@@ -186,7 +186,21 @@ def _memory(done, framework, size) -> list[Line]:
         f"{TITLES[framework]}; wanted at most {MEMORY:.2f}"
     )
     reached = value <= MEMORY
-    return [Line(size, text, value, MEMORY, reached, "" if reached else UNEXPLAINED)]
+    reason = "" if reached else _why_much_memory(done, framework)
+    return [Line(size, text, value, MEMORY, reached, reason)]
+
+
+def _why_much_memory(done, framework) -> str:
+    before, after = (
+        done.get(f"step_{framework}_{name}") for name in ("relu_after_pool", "memory_kept")
+    )
+    if not before or not after or after["peak_bytes"] <= before["peak_bytes"]:
+        return UNEXPLAINED
+    megabytes = (after["peak_bytes"] - before["peak_bytes"]) / 1e6
+    return (
+        f"keeping freed memory takes {megabytes:.0f} MB of it and makes a step "
+        f"{ratio(after, before)['median']:.2f} times as fast"
+    )
 
 
 def _first_step(done, framework, size) -> list[Line]:

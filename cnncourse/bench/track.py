@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cnncourse.augmentation import Augmentation
 from cnncourse.bench import stage
 from cnncourse.bench.contestants import Contestant
 from cnncourse.bench.race import Result, run_alone, take_turns
@@ -10,7 +11,7 @@ from cnncourse.bench.summary import Run
 from cnncourse.bench.worker import Job
 from cnncourse.data import ImageData
 from cnncourse.errors import CourseError
-from cnncourse.options import Adam, Augmentation
+from cnncourse.options import Adam
 from cnncourse.recipe import Recipe
 
 PLAIN = "plain_pytorch"

@@ -7,11 +7,11 @@ import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cnncourse.augmentation import Augmentation
 from cnncourse.bench import stage
 from cnncourse.bench.contestants import Contestant
 from cnncourse.bench.gate import Gate, Stop
 from cnncourse.frameworks import backend
-from cnncourse.options import Augmentation
 from cnncourse.processor import give_memory_back
 from cnncourse.recipe import Recipe
 

@@ -4,5 +4,6 @@ A chapter reads a stored measurement with `load`; `cnncourse evidence NAME` make
 """
 
 from cnncourse.evidence.store import Evidence, EvidenceError, directory, load
+from cnncourse.evidence.table import Table
 
-__all__ = ["Evidence", "EvidenceError", "directory", "load"]
+__all__ = ["Evidence", "EvidenceError", "Table", "directory", "load"]

@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from cnncourse.options import Augmentation
+from cnncourse.augmentation import Augmentation
 
 
 def augment(

@@ -38,6 +38,10 @@ def choose_precision(precision: str, place: torch.device) -> str:
     >>> choose_precision("float32", torch.device("cpu"))
     'float32'
     """
+    require(
+        (place.type, precision) != ("mps", "float64"),
+        "precision is float64, which Apple's GPU does not have: use float32, or device='cpu'.",
+    )
     if precision != "auto":
         return precision
     if place.type == "cuda":

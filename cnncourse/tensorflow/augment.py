@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from cnncourse.options import Augmentation
+from cnncourse.augmentation import Augmentation
 
 
 def augment(

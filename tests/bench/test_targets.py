@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnncourse.bench.contestants import FLOOR, LAYERS, OURS, all_contestants
+from cnncourse.bench.contestants import FLOOR, LAYERS, OURS, STEP, all_contestants
 from cnncourse.bench.targets import FIRST_STEP_SECONDS, MEMORY, RATIOS, UNEXPLAINED, check
 
 NO_AMX = {"device": "cpu", "instructions": ["avx512_bf16"]}
@@ -107,6 +107,19 @@ def test_memory_is_held_against_the_leanest_peer_of_the_framework(make_run, mega
     line = found(check(runs, 32, NO_AMX), "peak memory")
     assert (line.reached, line.limit) == (reached, MEMORY)
     assert "the leanest peer in PyTorch" in line.text
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"), [(150, "takes 50 MB of it and makes a step 2.00 times"), (90, "not explain")]
+)
+def test_memory_above_the_peers_is_what_keeping_it_costs(make_run, kept, says):
+    runs = [
+        make_run("plain_pytorch"),
+        make_run("pytorch_float32", OURS, peak_bytes=900_000_000),
+        make_run("step_pytorch_relu_after_pool", STEP, [1.0] * 3, peak_bytes=100_000_000),
+        make_run("step_pytorch_memory_kept", STEP, [0.5] * 3, peak_bytes=kept * 1_000_000),
+    ]
+    assert says in found(check(runs, 32, NO_AMX), "peak memory").reason
 
 
 @pytest.mark.parametrize(("seconds", "reached"), [(1.5, True), (1.6, False)])
