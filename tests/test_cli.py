@@ -17,7 +17,7 @@ from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
 from cnncourse.evidence.claim import Measurement
 from cnncourse.grading import grade
-from cnncourse.grading.course import Result
+from cnncourse.grading.result import Result
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "book").rglob("*.toml"))

@@ -25,9 +25,9 @@ def grade(
     Nothing is graded unless the solution gets full marks here, and the blank notebook none.
     """
     try:
-        from cnncourse.grading.course import NEEDS_A_LOOK
         from cnncourse.grading.grade import grade as grade_all
         from cnncourse.grading.grade import summary
+        from cnncourse.grading.result import NEEDS_A_LOOK
         from cnncourse.grading.submissions import BROKEN, CRASHING
     except ModuleNotFoundError as error:
         raise CourseError(

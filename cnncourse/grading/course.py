@@ -2,7 +2,6 @@
 
 import logging
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -12,56 +11,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
 
 from cnncourse.errors import CourseError
-
-GRADED = "graded"
-TO_READ = "to be read"
-NEEDS_A_LOOK = "needs a look"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one submission.
-
-    Attributes
-    ----------
-    student : str
-    status : str
-        "graded"; "to be read" while a part graded by hand waits; or "needs a look" when the
-        machinery, not the answers, may be to blame. Then `scores` may be empty: no score is not 0.
-    scores : dict of str to float
-        Points of each graded cell, by its grade id; cells that wait to be read are left out.
-    points : dict of str to float
-        Points that each cell of the assignment is worth.
-    bonus : frozenset of str
-        The cells among them that count on top of the full marks.
-    note : str
-        Why it needs a look, in one line.
-    """
-
-    student: str
-    status: str
-    scores: dict[str, float]
-    points: dict[str, float]
-    bonus: frozenset[str] = field(default_factory=frozenset)
-    note: str = ""
-
-    @property
-    def score(self) -> float | None:
-        """Points without the bonus; None if nothing was scored."""
-        return self._sum(self.scores.keys() - self.bonus) if self.scores else None
-
-    @property
-    def bonus_score(self) -> float | None:
-        """Bonus points; None if nothing was scored."""
-        return self._sum(self.scores.keys() & self.bonus) if self.scores else None
-
-    @property
-    def max_score(self) -> float:
-        """Full marks, without the bonus."""
-        return sum(points for name, points in self.points.items() if name not in self.bonus)
-
-    def _sum(self, names) -> float:
-        return sum(self.scores[name] for name in names)
+from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
 
 
 class Course:

@@ -9,7 +9,8 @@ import nbformat
 from tqdm import tqdm
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.course import NEEDS_A_LOOK, Course, Result
+from cnncourse.grading.course import Course
+from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.submissions import (
     answers_of,
     framework_of,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from cnncourse.grading.course import Course, Result
+from cnncourse.grading.course import Course
+from cnncourse.grading.result import Result
 from cnncourse.grading.submissions import (
     answers_of,
     framework_of,

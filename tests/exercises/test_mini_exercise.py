@@ -16,7 +16,7 @@ from corpus import (
     without_looks,
 )
 
-from cnncourse.grading.course import GRADED, TO_READ
+from cnncourse.grading.result import GRADED, TO_READ
 from cnncourse.grading.submissions import submit
 
 NAME = "mini_exercise"

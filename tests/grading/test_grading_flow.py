@@ -8,8 +8,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.course import GRADED, NEEDS_A_LOOK, Course
+from cnncourse.grading.course import Course
 from cnncourse.grading.grade import grade, summary
+from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.submissions import submit, submit_samples, with_answers
 
 NAME = "doubling"
