@@ -1,0 +1,128 @@
+"""Kernels that notebooks of strangers may run in: no network, no files of others, limits on all."""
+
+import json
+import os
+import secrets
+import sys
+import tarfile
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cnncourse.errors import CourseError
+from cnncourse.grading.sandbox.active import OFFERS, Offer
+from cnncourse.grading.sandbox.bubblewrap import require_sandbox
+from cnncourse.grading.sandbox.limits import Limits
+
+__all__ = ["Limits", "kernels", "require_sandbox"]
+
+_PROVISIONER = "cnncourse-sandbox"
+_path_lock = threading.Lock()
+
+
+@contextmanager
+def kernels(
+    *,
+    sandboxed: bool = True,
+    warm: bool = True,
+    preload: Sequence[str] = (),
+    limits: Limits | None = None,
+    readable: Iterable[Path] = (),
+) -> Iterator[str]:
+    """Offer a Jupyter kernel, in this process and within the block.
+
+    Parameters
+    ----------
+    sandboxed : bool
+        Without it the kernel is an ordinary one, for notebooks that are trusted.
+    warm : bool
+        Have kernels begin with the modules of `preload` imported. Ordinary kernels start cold.
+    preload : sequence of str
+        Modules to import; those that cannot be are warned of and left out.
+    limits : Limits, optional
+    readable : iterable of Path
+        Files and folders that kernels may read, besides the system's and Python's own.
+
+    Yields
+    ------
+    str
+        The kernel's name, as `Execute.kernel_name` takes it.
+
+    Raises
+    ------
+    CourseError
+        If this machine cannot run sandboxed kernels.
+    """
+    limits = limits or Limits()
+    if not sandboxed:
+        if warm:
+            warnings.warn("Without the sandbox every kernel starts cold.", stacklevel=3)
+        with _offered(Offer(limits)) as name:
+            yield name
+        return
+    require_sandbox()
+    from cnncourse.grading.sandbox.server import ForkServer
+
+    modules = ["ipykernel.ipkernel", "ipykernel.zmqshell", *preload] if warm else []
+    server = ForkServer(modules, readable)
+    try:
+        server.start()
+        for module, why in server.skipped.items():
+            warnings.warn(f"Not imported ahead: {module} ({why}).", stacklevel=3)
+        _try_out(server, limits)
+        with _offered(Offer(limits, server)) as name:
+            yield name
+    finally:
+        server.close()
+
+
+def _try_out(server, limits: Limits) -> None:
+    """Make one sandbox without a kernel, so that what prevents it shows before any notebook."""
+    with tempfile.TemporaryFile() as files:
+        tarfile.open(fileobj=files, mode="w").close()
+        files.seek(0)
+        try:
+            server.launch(
+                limits, connection={}, arguments=[], files=files.fileno(), sockets=[]
+            ).wait(timeout=60)
+        except RuntimeError as error:
+            raise CourseError(str(error).strip().splitlines()[-1]) from error
+
+
+@contextmanager
+def _offered(offer: Offer) -> Iterator[str]:
+    """Have Jupyter find a kernel under a name of its own."""
+    name = f"cnncourse-{secrets.token_hex(4)}"
+    specification = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "cnncourse",
+        "language": "python",
+    }
+    if offer.server is not None:
+        provisioner = {"provisioner_name": _PROVISIONER, "config": {"offer": name}}
+        specification["metadata"] = {"kernel_provisioner": provisioner}
+    with tempfile.TemporaryDirectory(prefix="cnncourse-") as folder:
+        path = Path(folder, "kernels", name, "kernel.json")
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(specification))
+        OFFERS[name] = offer
+        _change_path(lambda folders: [folder, *folders])
+        try:
+            yield name
+        finally:
+            _change_path(lambda folders: [other for other in folders if other != folder])
+            del OFFERS[name]
+
+
+def _change_path(change) -> None:
+    """Change the folders in which Jupyter looks for kernels."""
+    with _path_lock:
+        old = [folder for folder in os.environ.get("JUPYTER_PATH", "").split(os.pathsep) if folder]
+        new = change(old)
+        if new:
+            os.environ["JUPYTER_PATH"] = os.pathsep.join(new)
+        else:
+            os.environ.pop("JUPYTER_PATH", None)

@@ -1,0 +1,196 @@
+"""Executes a notebook for grading within limits of time and output, and says which one it hit."""
+
+import signal
+import time
+
+import zmq
+from jupyter_client import AsyncKernelClient
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbgrader import utils
+from nbgrader.preprocessors import Execute
+
+from cnncourse.grading.sandbox import outputs
+from cnncourse.grading.sandbox.active import OFFERS
+from cnncourse.grading.sandbox.limits import MIB, Limits
+
+# Messages that wait to be read count in no budget, so they may neither be large nor many. One may
+# be a little larger than what is kept of a cell.
+_MESSAGE_ROOM = 2 * MIB
+_MESSAGES_WAITING = 16
+
+
+def _bounded_client(largest: int) -> type[AsyncKernelClient]:
+    """A client of kernels that takes no message of more than so many bytes."""
+
+    class BoundedClient(AsyncKernelClient):
+        def _context_default(self):
+            context = super()._context_default()
+            context.setsockopt(zmq.MAXMSGSIZE, largest)
+            context.setsockopt(zmq.RCVHWM, _MESSAGES_WAITING)
+            return context
+
+    return BoundedClient
+
+
+class LimitedExecute(Execute):
+    """nbgrader's Execute, with the limits of the kernel's offer; see `kernels()`.
+
+    A notebook that hits a limit keeps what it had until then. If its kernel cannot go on, each
+    cell that did not run gets an error output, as a test without one would count as passed.
+    `outputs.limits_hit(notebook)` tells afterwards what happened.
+    """
+
+    def preprocess(self, nb, resources=None, km=None):
+        """Execute the notebook; see `nbconvert.preprocessors.ExecutePreprocessor`."""
+        offer = OFFERS.get(self.kernel_name)
+        self._limits = offer.limits if offer else Limits()
+        self._budget = outputs.Budget(self._limits)
+        self._deadline = time.monotonic() + self._limits.wall_seconds
+        self._end = None
+        outputs.forget_limits(nb)
+        for cell in filter(utils.is_grade, nb.cells):
+            # A test that a tag has nbclient pass over would have no error, and so its points.
+            cell.metadata.pop("tags", None)
+        return super().preprocess(nb, resources, km)
+
+    def create_kernel_manager(self):
+        manager = super().create_kernel_manager()
+        self._largest = self._limits.cell_output + _MESSAGE_ROOM
+        manager.client_factory = _bounded_client(self._largest)
+        return manager
+
+    async def async_start_new_kernel_client(self):
+        manager = self.km
+        try:
+            client = await super().async_start_new_kernel_client()
+        except RuntimeError as error:
+            words = getattr(manager.provisioner.process, "stderr_text", "").strip().splitlines()
+            raise RuntimeError(": ".join([str(error), *words[-1:]])) from error
+        outputs_socket = client.iopub_channel.socket
+        self._outputs_at = outputs_socket.getsockopt(zmq.LAST_ENDPOINT)
+        monitor = outputs_socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self._cuts = zmq.Socket.shadow(monitor.underlying)
+        return client
+
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)
+
+    def preprocess_cell(self, cell, resources, index):
+        """Execute a cell, or mark it as not executed."""
+        if cell.cell_type != "code":
+            return cell, resources
+        if self._end:
+            cell.outputs = []
+            ename, evalue = self._end
+            outputs.show_error(cell, ename, f"Not run, because of an earlier cell: {evalue}")
+            return cell, resources
+        self._budget.start_cell()
+        self._timed_out, self._flooding, self._told = None, False, False
+        try:
+            cell, resources = super().preprocess_cell(cell, resources, index)
+        except DeadKernelError:
+            self._stop(cell, *self._cause_of_death())
+        except CellTimeoutError as error:
+            if self._timed_out:  # and does not react to the interrupt
+                self._stop(cell, *self._timed_out)
+            elif not self._was_cut():
+                self._stop(cell, outputs.CELL_TIMEOUT, str(error).splitlines()[0])
+            else:
+                self._mend_cut(cell)
+        else:
+            if self._flooding:
+                self._stop(cell, *self._cause_of_death())
+            elif self._was_cut():
+                self._mend_cut(cell)
+        if self._timed_out and self._timed_out[0] == outputs.TIME_LIMIT:
+            self._stop(cell, *self._timed_out)
+        return cell, resources
+
+    def process_message(self, msg, cell, cell_index):
+        """Keep what a cell puts out as long as there is room for it."""
+        if msg["msg_type"] != "status" and not self._budget.takes(msg["content"]):
+            self._tell(cell, outputs.OUTPUT_LIMIT, f"{self._budget.excess}; the rest is left out.")
+            if self._budget.is_far_above and not self._flooding:
+                self._flooding = True
+                self.km.provisioner.process.kill()
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+    def on_cell_executed(self, **kwargs):
+        content = kwargs["execute_reply"]["content"]
+        if content["status"] == "error" and not self._budget.takes(content):
+            content.update(ename=str(content["ename"])[:100], evalue="", traceback=[])
+        super().on_cell_executed(**kwargs)
+
+    def _get_timeout(self, cell):
+        left = max(self._deadline - time.monotonic(), 0.1)
+        own = super()._get_timeout(cell)
+        return min(own, left) if own else left
+
+    async def _async_handle_timeout(self, timeout, cell=None):
+        ename, evalue = self._timeout(timeout)
+        self.error_on_timeout = {"ename": ename, "evalue": evalue, "traceback": [evalue]}
+        if cell is not None:
+            self._timed_out = ename, evalue
+            self._tell(cell, ename, evalue)
+        return await super()._async_handle_timeout(timeout, cell)
+
+    def _timeout(self, seconds: float) -> tuple[str, str]:
+        """What to say of a cell that did not end within so many seconds."""
+        whole = self._limits.wall_seconds
+        if time.monotonic() >= self._deadline or seconds >= whole:
+            return outputs.TIME_LIMIT, f"The notebook ran for more than {whole:g} seconds."
+        return outputs.CELL_TIMEOUT, f"The cell ran for more than {seconds:g} seconds."
+
+    def _cause_of_death(self) -> tuple[str, str]:
+        process = self.km.provisioner.process
+        reason = getattr(process, "reason", "")
+        if self._flooding:
+            return outputs.OUTPUT_LIMIT, f"{self._budget.excess}, and went on."
+        if reason == "memory":
+            memory = f"{self._limits.memory / MIB / 1024:g}"
+            return outputs.OUT_OF_MEMORY, f"The notebook needed more than {memory} GiB of memory."
+        if reason == "time":
+            return self._timeout(self._limits.wall_seconds)
+        if reason == "processor time":
+            seconds = f"{self._limits.cpu_seconds:g}"
+            return outputs.TIME_LIMIT, f"The notebook used {seconds} seconds of processor time."
+        if process.poll() is None:
+            why = "does not answer any more"
+        elif process.poll() in (-signal.SIGKILL, 128 + signal.SIGKILL):
+            why = "was killed, perhaps because the machine has no memory left"
+        else:
+            why = f"ended by itself, with the status {process.poll()}"
+        return outputs.KERNEL_DIED, f"The kernel {why}."
+
+    def _was_cut(self) -> bool:
+        """Whether the connection for outputs was cut, as it is at a message that is too large."""
+        cut = False
+        while self._cuts.poll(0):
+            self._cuts.recv_multipart()
+            cut = True
+        return cut
+
+    def _mend_cut(self, cell) -> None:
+        """Connect again for the outputs of the cells to come."""
+        size = f"{self._largest / MIB:g}"
+        self._tell(cell, outputs.OUTPUT_LIMIT, f"One output had more than {size} MiB; it is lost.")
+        try:
+            self.kc.iopub_channel.socket.disconnect(self._outputs_at)
+            self.kc.iopub_channel.socket.connect(self._outputs_at)
+            run_sync(self.kc.wait_for_ready)(timeout=self.startup_timeout)
+            self._was_cut()  # by this
+        except (RuntimeError, zmq.ZMQError):
+            self._stop(cell, *self._cause_of_death())
+
+    def _tell(self, cell, ename: str, evalue: str) -> None:
+        """Note a limit, once a cell."""
+        if not self._told:
+            self._told = True
+            outputs.note_limit(self.nb, cell, ename, evalue)
+
+    def _stop(self, cell, ename: str, evalue: str) -> None:
+        """Run nothing more in this notebook."""
+        self._end = ename, evalue
+        self.km.provisioner.process.kill()
+        self._tell(cell, ename, evalue)

@@ -1,0 +1,123 @@
+"""Kernels end with their notebook, their block and their grader, however these end."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import jupyter_client
+import psutil
+import pytest
+from jupyter_client.kernelspec import NoSuchKernel
+from sandboxed_cells import printed, processes_with, run_cells, wait_until
+
+from cnncourse.grading.sandbox import active, kernels
+
+
+def sleeper(mark):
+    """Source that leaves a daemon, twice forked, in a session of its own."""
+    return f"""
+import os, sys
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.execv(sys.executable, [sys.executable, '-c', 'import time; time.sleep(600)', {mark!r}])
+    os._exit(0)
+import time
+time.sleep(1)
+"""
+
+
+def lives(process):
+    """Whether a process is more than an entry that nobody has read."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_daemon_does_not_outlive_its_kernel(run):
+    mark = f"daemon-{os.getpid()}"
+    notebook = run(sleeper(mark), "import subprocess\nprint(subprocess.getoutput('ps ax'))")
+    assert mark in printed(notebook.cells[1])
+    assert wait_until(lambda: not processes_with(mark))
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_nothing_outlives_a_killed_grader(tmp_path, warm):
+    mark = f"orphan-{os.getpid()}-{warm}"
+    grader = f"""
+    import sys
+    sys.path.insert(0, {os.path.dirname(__file__)!r})
+    from sandboxed_cells import run_cells
+    from cnncourse.grading.sandbox import kernels
+    with kernels(warm={warm}) as name:
+        cells = [{sleeper(mark)!r}, "while True: pass"]
+        run_cells(name, *cells, folder={str(tmp_path)!r}, timeout=600)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(grader), f"grader-{mark}"]
+    with subprocess.Popen(command) as process:
+        assert wait_until(lambda: len(processes_with(mark)) > 1, 120)
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGKILL)
+    assert wait_until(lambda: not processes_with(mark))
+    assert len(children) >= 7  # bubblewrap twice, server, keeper, first, kernel, daemon
+    assert wait_until(lambda: not any(map(lives, children)))
+
+
+def test_nothing_outlives_the_block(tmp_path):
+    before = set(psutil.Process().children(recursive=True))
+    with kernels() as name:
+        manager = jupyter_client.KernelManager(kernel_name=name)
+        manager.start_kernel(cwd=str(tmp_path))
+        assert manager.is_alive()
+        folder = active.OFFERS[name].server.folder
+        started = set(psutil.Process().children(recursive=True)) - before
+        assert len(started) >= 6 and folder.is_dir()
+    assert wait_until(lambda: not any(map(lives, started)))
+    assert not folder.exists() and name not in active.OFFERS
+    with pytest.raises(NoSuchKernel):
+        jupyter_client.KernelManager(kernel_name=name).start_kernel()
+
+
+def test_manager_interrupts_and_shuts_down_in_peace(kernel_name, tmp_path):
+    manager, client = jupyter_client.manager.start_new_kernel(
+        kernel_name=kernel_name, startup_timeout=120, cwd=str(tmp_path)
+    )
+    process = manager.provisioner.process
+    assert process.poll() is None
+    client.execute("import time\ntime.sleep(600)")
+    while client.get_iopub_msg(timeout=60)["msg_type"] != "execute_input":
+        pass
+    manager.interrupt_kernel()
+    assert client.get_shell_msg(timeout=60)["content"]["ename"] == "KeyboardInterrupt"
+    client.stop_channels()
+    manager.shutdown_kernel()
+    assert process.wait(timeout=60) == 0 and process.reason == ""
+    assert not manager.is_alive()
+
+
+def test_server_that_died_is_started_again(tmp_path):
+    with kernels() as name:
+        server = active.OFFERS[name].server
+        server._process.kill()
+        server._process.wait()
+        assert printed(run_cells(name, "print(1)", folder=tmp_path).cells[0]) == "1\n"
+
+
+def test_kernels_side_by_side(kernel_name, tmp_path):
+    clients = [
+        jupyter_client.manager.start_new_kernel(
+            kernel_name=kernel_name, startup_timeout=120, cwd=str(tmp_path)
+        )
+        for _ in range(2)
+    ]
+    code = "import os, socket\nprint(sorted(n for n in os.listdir('/proc') if n.isdigit()))"
+    for manager, client in clients:
+        reply = []
+        client.execute_interactive(code, timeout=60, output_hook=reply.append)
+        (text,) = [m["content"]["text"] for m in reply if m["msg_type"] == "stream"]
+        assert text.strip() == "['1', '2']"
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
