@@ -21,6 +21,8 @@ c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
+# Answers with known scores, for the pre-flight, stay out of the student version.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "known_answers"]
 
 # Any text on stderr would score a test 0, so that an answer that warns or draws a progress bar
 # would lose its points. Errors are not among this text: they are outputs of their own kind.
@@ -38,9 +40,45 @@ c.Execute.shutdown_kernel = "immediate"
 # No shared history file, which two kernels would fight over; no kernel log on the terminal.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]
 
+# What runs the notebooks that students hand in.
+EXECUTE = "cnncourse.grading.sandbox.execute.LimitedExecute"
+
+# Trusted checks stay in solutions/, out of the student version and the gradebook; else as nbgrader.
+c.GenerateAssignment.preprocessors = [
+    "cnncourse.grading.trusted.StripTrusted",
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Inputs go in before the notebook runs; what it published is judged before points are given.
+c.Autograde.autograde_preprocessors = [
+    "cnncourse.grading.trusted.GiveInputs",
+    EXECUTE,
+    "nbgrader.preprocessors.IgnorePattern",
+    "cnncourse.grading.trusted.CompareTrusted",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Feedback quotes a failed test's message, but neither the hidden tests nor their frames.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "cnncourse.grading.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# The page is opened by people who are logged in elsewhere: no code of a student's runs in it.
+c.HTMLExporter.sanitize_html = True

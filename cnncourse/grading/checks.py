@@ -1,4 +1,4 @@
-"""What the test cells of every exercise share: the framework's kit, stand-ins, expected numbers."""
+"""What the test cells of every exercise share: the framework's kit, and fakes of other parts."""
 
 import inspect
 import os
@@ -8,7 +8,6 @@ from importlib import import_module
 
 import numpy as np
 
-from cnncourse.data.images import Split
 from cnncourse.frameworks import backend
 
 
@@ -49,172 +48,84 @@ def dataset(name: str) -> str:
     return "digits" if os.environ.get("NBGRADER_EXECUTION") else name
 
 
-# --- each part on its own ---------------------------------------------------------------------
+class Fakes:
+    """Fakes in place of the functions that a part calls, so that its test needs no other part.
 
-
-@contextmanager
-def stand_ins(namespace: dict, kit, *names: str):
-    """Replace functions of a notebook by right ones, so that one part's test needs no other part.
+    They know no answers: each notes how it is called, and returns what its stub returns.
 
     Parameters
     ----------
-    namespace : dict
-        The notebook's globals().
-    kit : module
-        What `start` returned.
-    *names : str
-        Functions to replace while the block runs: those of the kit, "train" and "run".
+    **stubs : callable
+        By the name of the function in the notebook. A stub's parameters give the arguments their
+        names and defaults; keyword arguments that it does not have are dropped, for only the
+        student's own version of the function knows them.
+
+    Attributes
+    ----------
+    calls : list of dict
+        A dict for each call, in order: the "function", its arguments by their names, and what it
+        "returned". Numbers, text and arrays (tensors become arrays) are noted as they are, any
+        other object by its `name`, so that the calls can be published.
+
+    Examples
+    --------
+    >>> fakes = Fakes(square=lambda x: 0)
+    >>> notebook = {"square": lambda x: x * x}
+    >>> with fakes.replacing(notebook):
+    ...     notebook["square"](3)
+    0
+    >>> fakes.calls
+    [{'function': 'square', 'x': 3, 'returned': 0}]
+    >>> notebook["square"](3)
+    9
     """
-    missing = object()
-    own = {name: namespace.get(name, missing) for name in names}
-    makers = {"train": _make_train, "run": _make_run}
-    for name in names:
-        function = makers[name](namespace, kit) if name in makers else getattr(kit, name)
-        namespace[name] = _forgiving(function)
-    try:
-        yield
-    finally:
-        for name, function in own.items():
-            if function is missing:
+
+    def __init__(self, **stubs):
+        self.calls = []
+        self._fakes = {name: self._fake(name, stub) for name, stub in stubs.items()}
+        self._objects = []  # kept, or a later object could get the identity of an earlier one
+
+    @contextmanager
+    def replacing(self, namespace: dict):
+        """Put the fakes into a namespace, the notebook's globals(), while the block runs."""
+        own = {name: namespace[name] for name in self._fakes if name in namespace}
+        namespace.update(self._fakes)
+        try:
+            yield
+        finally:
+            for name in self._fakes:
                 del namespace[name]
-            else:
-                namespace[name] = function
+            namespace.update(own)
 
+    def name(self, value) -> str:
+        """The name by which an object is noted: that of a fake, or a number of its own."""
+        for name, fake in self._fakes.items():
+            if value is fake:
+                return name
+        if not any(value is known for known in self._objects):
+            self._objects.append(value)
+        return f"object {next(i for i, known in enumerate(self._objects) if known is value)}"
 
-def _forgiving(function):
-    """Drop keyword arguments that only the student's own version of the function knows."""
-    known = inspect.signature(function).parameters
+    def _fake(self, name: str, stub):
+        signature = inspect.signature(stub)
 
-    def call(*args, **kwargs):
-        return function(*args, **{k: v for k, v in kwargs.items() if k in known})
+        def fake(*args, **kwargs):
+            known = {key: value for key, value in kwargs.items() if key in signature.parameters}
+            call = signature.bind(*args, **known)
+            call.apply_defaults()
+            arguments = {key: self._note(value) for key, value in call.arguments.items()}
+            returned = stub(**call.arguments)
+            self.calls.append({"function": name, **arguments, "returned": self._note(returned)})
+            return returned
 
-    return call
+        return fake
 
-
-def _make_train(namespace, kit):
-    def train(model, optimizer, loss_fn, x, y, num_epochs=5, batch_size=32, seed=0):
-        rng = np.random.default_rng(seed)
-        losses = []
-        for _ in range(num_epochs):
-            order = rng.permutation(len(y))
-            for start in range(0, len(y), batch_size):
-                indices = order[start : start + batch_size]
-                x_batch, y_batch = kit.take(x, indices), kit.take(y, indices)
-                losses.append(kit.train_step(model, optimizer, loss_fn, x_batch, y_batch))
-        return losses
-
-    return train
-
-
-def _make_run(namespace, kit):
-    train = _make_train(namespace, kit)
-
-    def run(name, lr, x, y, num_epochs=5):
-        namespace["set_seed"](0)
-        images = namespace["images"]
-        model = kit.build_model(images.image_shape, images.num_classes)
-        optimizer = kit.make_optimizer(name, model, lr)
-        return train(model, optimizer, kit.cross_entropy, x, y, num_epochs)
-
-    return run
-
-
-# --- inputs -----------------------------------------------------------------------------------
-
-
-def easy_images(image_shape, num_classes: int, num_examples: int) -> Split:
-    """Noise with one bright patch whose place is the class: any CNN learns them in seconds.
-
-    Up to 16 classes; images of at least 4 by 4 pixels.
-    """
-    height, width, _ = image_shape
-    rng = np.random.default_rng(0)
-    images = rng.integers(0, 20, size=(num_examples, *image_shape), dtype=np.uint8)
-    labels = np.arange(num_examples, dtype=np.int64) % num_classes
-    for image, label in zip(images, labels, strict=True):
-        row, column = divmod(int(label), 4)
-        rows = slice(row * height // 4, (row + 1) * height // 4)
-        image[rows, column * width // 4 : (column + 1) * width // 4] = 255
-    return Split(images, labels)
-
-
-def examples_in(loss: float) -> frozenset[int]:
-    """The examples of a batch, read from the kit's `fingerprint` loss.
-
-    Example i counts 2**i, so the sum says which were there; there are at most 20.
-
-    Examples
-    --------
-    >>> sorted(examples_in(2.0**3 + 2.0**5))
-    [3, 5]
-    """
-    assert loss < 2**20, (
-        "Images and labels got out of step: shuffle them with the same order, "
-        "x[indices] and y[indices]."
-    )
-    return frozenset(i for i in range(20) if int(loss) >> i & 1)
-
-
-# --- expected numbers -------------------------------------------------------------------------
-
-
-def cross_entropy(logits, labels):
-    """Mean cross-entropy and its gradient with respect to the logits, in float64.
-
-    Examples
-    --------
-    >>> loss, gradient = cross_entropy([[0.0, 0.0]], [1])
-    >>> round(float(loss), 4), gradient.tolist()
-    (0.6931, [[0.5, -0.5]])
-    """
-    logits = np.asarray(logits, dtype=float)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    rows = np.arange(len(labels))
-    gradient = np.exp(log_p)
-    gradient[rows, labels] -= 1
-    return -log_p[rows, labels].mean(), gradient / len(labels)
-
-
-def binary_cross_entropy(logits, labels):
-    """Mean binary cross-entropy and its gradient with respect to logits (batch, 1).
-
-    Examples
-    --------
-    >>> loss, gradient = binary_cross_entropy([[0.0]], [1])
-    >>> round(float(loss), 4), gradient.tolist()
-    (0.6931, [[-0.5]])
-    """
-    z = np.asarray(logits, dtype=float)[:, 0]
-    y = np.asarray(labels, dtype=float)
-    loss = np.logaddexp(0, z) - y * z
-    gradient = 0.5 * (1 + np.tanh(z / 2)) - y
-    return loss.mean(), gradient[:, None] / len(y)
-
-
-def adam_path(kernel, gradients, lr: float) -> list[np.ndarray]:
-    """A weight after each step of Adam with the default betas (Kingma and Ba, 2015)."""
-    w, m, v, path = np.array(kernel, dtype=float), 0.0, 0.0, []
-    for t, g in enumerate(np.asarray(gradients, dtype=float), start=1):
-        m = 0.9 * m + 0.1 * g
-        v = 0.999 * v + 0.001 * g**2
-        w = w - lr * (m / (1 - 0.9**t)) / np.sqrt(v / (1 - 0.999**t))
-        path.append(w)
-    return path
-
-
-def momentum_path(
-    kernel, gradients, lr: float, weight_decay: float = 0.0, *, coupled: bool = True
-) -> list[np.ndarray]:
-    """A weight after each step of SGD with a classical momentum of 0.9 (Polyak, 1964).
-
-    The decay goes into the velocity (coupled, an L2 penalty, as in PyTorch) or beside it
-    (decoupled, as in Keras; Loshchilov and Hutter, 2019).
-    """
-    w, velocity, path = np.array(kernel, dtype=float), 0.0, []
-    for g in np.asarray(gradients, dtype=float):
-        decay = weight_decay * w
-        velocity = 0.9 * velocity + g + (decay if coupled else 0)
-        w = w - lr * (velocity + (0 if coupled else decay))
-        path.append(w)
-    return path
+    def _note(self, value):
+        if hasattr(value, "shape") and hasattr(value, "dtype"):
+            array = np.asarray(value)
+            return array if array.ndim else array.item()
+        if value is None or isinstance(value, bool | int | float | str):
+            return value
+        if isinstance(value, list | tuple):
+            return [self._note(item) for item in value]
+        return self.name(value)

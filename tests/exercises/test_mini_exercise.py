@@ -5,23 +5,18 @@ import sys
 
 import nbformat
 import pytest
-from corpus import (
-    FRAMEWORKS,
-    ROOT,
-    build,
-    grade_submissions,
-    make_course,
-    pack,
-    read_entries,
-    without_looks,
-)
+from corpus import ROOT, build, grade_submissions, make_course, pack, without_looks
 
-from cnncourse.grading.result import GRADED, TO_READ
-from cnncourse.grading.submissions import submit
+from cnncourse.frameworks import FRAMEWORKS
+from cnncourse.grading.known import FOLDER, read_known
+from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ
+from cnncourse.grading.submissions import answers_of, submit
 
 NAME = "mini_exercise"
 BY_HAND = {"reflection"}
-ENTRIES = read_entries(ROOT / "tests" / "exercises" / NAME)
+ANSWERS = ROOT / "tests" / "exercises" / NAME
+ENTRIES = read_known(ANSWERS) + read_known(ROOT / "solutions" / NAME / FOLDER)
+TOO_SLOW = read_known(ANSWERS / "too_slow")
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +57,7 @@ def test_student_version_is_what_nbgrader_generates(course):
 
 def test_student_version_has_no_solution_and_no_hidden_test(course):
     text = "\n".join(cell.source for cell in course.released(NAME).cells)
-    for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "A full answer"):
+    for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "TRUSTED CHECK", "A full answer"):
         assert mark in "\n".join(cell.source for cell in course.source(NAME).cells)
         assert mark not in text
 
@@ -114,13 +109,27 @@ def test_answer_loses_exactly_the_points_of_its_part(graded, entry):
     assert lost(result) - own == others, f"packed with {[other.name for other in packed]}"
 
 
-def test_corpus_has_wrong_answers_to_every_part():
-    wrong = {(entry.framework, test) for entry in ENTRIES for test in entry.loses}
-    right = [entry for entry in ENTRIES if not entry.loses]
-    tests = {test for _, test in wrong}
-    assert wrong == {(framework, test) for framework in FRAMEWORKS for test in tests}
-    assert len(tests) == 16
-    assert len(right) >= 10
+def test_answer_that_is_too_slow_loses_its_part_alone(course, tmp_path):
+    bare, solution = course.released(NAME), course.source(NAME)
+    bare = without_looks(bare)
+    slow = {entry.name: entry for entry in TOO_SLOW}
+    submissions = {
+        name: build(bare, solution, entry.framework, [entry]) for name, entry in slow.items()
+    }
+    results = grade_submissions(tmp_path, NAME, submissions, timeout=20)
+    assert slow and results.keys() == slow.keys()
+    for name, result in results.items():
+        assert result.status == NEEDS_A_LOOK and "ran out of time" in result.note
+        assert lost(result) == slow[name].loses
+
+
+def test_corpus_is_large_and_has_wrong_answers_to_every_part(course):
+    tests = {f"test_{cell}" for cell in answers_of(course.source(NAME))} - {"test_reflection"}
+    for framework in FRAMEWORKS:
+        entries = [entry for entry in ENTRIES if entry.framework == framework]
+        wrong = [entry for entry in entries if entry.loses]
+        assert set().union(*(entry.loses for entry in wrong)) == tests
+        assert len(wrong) >= 30 and len(entries) - len(wrong) >= 10
 
 
 @pytest.mark.parametrize(

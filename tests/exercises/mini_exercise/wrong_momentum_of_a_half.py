@@ -1,0 +1,21 @@
+# ruff: noqa
+"""SGD with a momentum of 0.5."""
+# loses: test_make_optimizer
+
+
+# %% make_optimizer [pytorch]
+def make_optimizer(name, model, lr):
+    if name == "adam":
+        return torch.optim.Adam(model.parameters(), lr=lr)
+    if name == "sgd":
+        return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.5)
+    raise ValueError(f'unknown optimizer {name!r}: choose "adam" or "sgd"')
+
+
+# %% make_optimizer [tensorflow]
+def make_optimizer(name, model, lr):
+    if name == "adam":
+        return keras.optimizers.Adam(learning_rate=lr)
+    if name == "sgd":
+        return keras.optimizers.SGD(learning_rate=lr, momentum=0.5)
+    raise ValueError(f'unknown optimizer {name!r}: choose "adam" or "sgd"')

@@ -1,0 +1,12 @@
+# ruff: noqa
+"""Trains twice, and returns the losses of the second time: the same model goes on."""
+# loses: test_run
+
+
+# %% run
+def run(name, lr, x, y, num_epochs=5):
+    set_seed(0)
+    model = build_model(images.image_shape, images.num_classes)
+    optimizer = make_optimizer(name, model, lr)
+    train(model, optimizer, cross_entropy, x, y, num_epochs)
+    return train(model, optimizer, cross_entropy, x, y, num_epochs)
