@@ -1,0 +1,230 @@
+"""What a folder or a zip holds, read without trusting it: every cap counts what really comes out.
+
+Nothing is ever unpacked to the path that an archive names: a file is read into memory, and whoever
+asked for it decides where it goes.
+"""
+
+import os
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from cnncourse.errors import CourseError
+
+_CHUNK = 1 << 16
+_FREE = 5_000_000
+# One record of a zip's directory begins so; each costs memory before anything has been unpacked.
+_RECORD = b"PK\x01\x02"
+# bzip2 and LZMA are left out: zipfile inflates their blocks whole, 4 kB into gigabytes.
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+class RefusedError(CourseError):
+    """A file that is not taken: a trick, a bomb, or damaged."""
+
+
+class TooLargeError(RefusedError):
+    """A file that is larger than a hand-in's file may be."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one hand-in may hold.
+
+    Attributes
+    ----------
+    file_bytes, total_bytes : int
+        Of one file, and of all files together, as they are when unpacked.
+    files : int
+    ratio : int
+        Unpacked bytes for each packed one, beyond the first 5 MB. Text that repeats itself
+        reaches 100.
+    """
+
+    file_bytes: int = 50_000_000
+    total_bytes: int = 200_000_000
+    files: int = 1000
+    ratio: int = 200
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in a folder or in an archive.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        Its path, folder by folder; a path with a trick in it is one part.
+    time : float or None
+        When it was changed last, in seconds since 1970; None if nobody knows.
+    open : callable
+        Opens its bytes.
+    packed : int or None
+        Bytes in the archive; None for a file that is not packed.
+    problem : str
+        Why it is not taken, as the end of a sentence on it; empty if nothing is wrong yet.
+    """
+
+    parts: tuple[str, ...]
+    time: float | None
+    open: Callable[[], BinaryIO]
+    packed: int | None = None
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.parts[-1]
+
+
+class Budget:
+    """Reads the files of one hand-in as long as they stay within its limits."""
+
+    def __init__(self, limits: Limits | None = None):
+        self.limits = limits or Limits()
+        self._bytes = self._files = 0
+
+    def read(self, member: Member) -> bytes:
+        """The file's bytes.
+
+        Raises
+        ------
+        RefusedError
+            If it has a problem, is damaged, or would go beyond a limit. Reading ends there: no
+            more than a chunk too many has been in memory.
+        """
+        if member.problem:
+            raise RefusedError(f"{member.name!r} {member.problem}")
+        self._files += 1
+        if self._files > self.limits.files:
+            raise RefusedError(f"it has more than {self.limits.files} files")
+        content = bytearray()
+        try:
+            with member.open() as stream:
+                while chunk := stream.read(_CHUNK):
+                    content += chunk
+                    self._bytes += len(chunk)
+                    self._check(member, len(content))
+        except TooLargeError:
+            self._bytes -= len(content)
+            raise
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+            raise RefusedError(f"{member.name!r} is damaged ({error})") from None
+        return bytes(content)
+
+    def _check(self, member: Member, size: int) -> None:
+        limits = self.limits
+        if member.packed is not None and size > _FREE + limits.ratio * member.packed:
+            raise RefusedError(
+                f"{member.name!r} grows more than {limits.ratio} times when unpacked"
+            )
+        if size > limits.file_bytes:
+            raise TooLargeError(f"{member.name!r} is larger than {limits.file_bytes / 1e6:g} MB")
+        if self._bytes > limits.total_bytes:
+            raise RefusedError(
+                f"its files are larger than {limits.total_bytes / 1e6:g} MB together"
+            )
+
+
+def folder_members(folder: Path) -> list[Member]:
+    """The files below a folder; links and devices among them have a problem.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "ada.ipynb").write_bytes(b"{}")
+    ...     [member] = folder_members(Path(folder))
+    ...     member.parts, Budget().read(member)
+    (('ada.ipynb',), b'{}')
+    """
+    found = []
+    for where, folders, files in os.walk(folder):
+        folders.sort()
+        links = [name for name in folders if os.path.islink(os.path.join(where, name))]
+        for name in sorted(files + links):
+            path = Path(where, name)
+            about = path.lstat()
+            kind = "" if stat.S_ISREG(about.st_mode) else _kind(about.st_mode)
+            parts = path.relative_to(folder).parts
+            found.append(
+                Member(parts, about.st_mtime, lambda path=path: path.open("rb"), None, kind)
+            )
+    return found
+
+
+def zip_members(archive: zipfile.ZipFile) -> list[Member]:
+    """The files in an open archive; those with a path trick, a link, a lock have a problem."""
+    return [_zip_member(archive, info) for info in archive.infolist() if not _is_folder(info)]
+
+
+def open_zip(file: BinaryIO, max_files: int | None = None) -> zipfile.ZipFile:
+    """Open an archive.
+
+    Raises
+    ------
+    RefusedError
+        If it is no zip, damaged, or lists more files than `max_files`.
+    """
+    if max_files is not None and _records(file) > max_files:
+        raise RefusedError(f"it has more than {max_files} files")
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise RefusedError(f"the zip is damaged ({error})") from None
+
+
+def _records(file: BinaryIO) -> int:
+    """At least as many as the archive has files; its own count may lie."""
+    count, tail = 0, b""
+    file.seek(0)
+    while chunk := file.read(1 << 20):
+        count += (tail + chunk).count(_RECORD)
+        tail = chunk[-(len(_RECORD) - 1) :]
+    file.seek(0)
+    return count
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
+    path = PurePosixPath(info.filename.replace("\\", "/"))
+    parts = path.parts
+    mode = info.external_attr >> 16
+    problem = ""
+    if path.is_absolute() or ".." in path.parts or ":" in info.filename[1:2]:
+        problem = "has a path that leaves its folder"
+        parts = (info.filename,)  # one name, which no other file's path can be mixed up with
+    elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        problem = _kind(mode)
+    elif info.flag_bits & 0x41:
+        problem = "is encrypted"
+    elif info.compress_type not in _METHODS:
+        problem = "is packed by another method than deflate"
+    return Member(
+        parts or (info.filename or "?",),
+        _zip_time(info),
+        lambda: archive.open(info),
+        info.compress_size,
+        problem,
+    )
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith(("/", "\\")) and not info.file_size
+
+
+def _kind(mode: int) -> str:
+    return "is a link" if stat.S_ISLNK(mode) else "is no plain file"
+
+
+def _zip_time(info: zipfile.ZipInfo) -> float | None:
+    """A zip knows the local time of who made it, from 1980 on, which stands for "unknown"."""
+    if info.date_time[0] <= 1980:
+        return None
+    try:
+        return time.mktime((*info.date_time, 0, 0, -1))
+    except (OverflowError, ValueError):
+        return None
