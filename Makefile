@@ -2,7 +2,7 @@
 #   make book      execute and render the book           make lab    JupyterLab on the exercises
 #   make test      everything a change has to pass       make grade  grade the sample submissions
 #   make evidence  measure the claims of the book again  make bench  race the training loops
-#   make pins      move to newer packages
+#   make pins      move to newer packages                make bench-grading  race the graders
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c "$(SUITABLE)" 2>/dev/null && echo $$python && break; done)
 PYTHON3 = $(or $(PYTHON),python3)
 CONSTRAINTS := constraints.txt
-EXTRAS := torch,tensorflow,book,grading,bench,dev
+EXTRAS := torch,tensorflow,book,grading,postgresql,bench,dev
 # Kernels leave what TensorFlow's C++ code logs in the terminal, out of the notebooks' outputs.
 KERNEL := c.IPKernelApp.capture_fd_output = False; c.IPKernelApp.log_level = 40
 READY := .venv/.installed
@@ -45,9 +45,10 @@ $(REPEATABLE): export TF_ENABLE_ONEDNN_OPTS := 1
 $(REPEATABLE): export PYTHONHASHSEED := 0
 
 # Files below tests/ that are material: the doctests and nbval would execute them.
-NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb
+NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb \
+	tests/grading/attacks/*
 
-.PHONY: help book test lint chromium picture lab grade evidence bench pins clean
+.PHONY: help book test lint chromium sandbox postgresql picture lab grade evidence bench bench-grading pins clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -83,7 +84,7 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 
 # The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
-test: lint $(BOOK) $(EXECUTED_SOLUTIONS) chromium
+test: lint $(BOOK) $(EXECUTED_SOLUTIONS) chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
 		--nbval --nbval-current-env --nbval-cell-timeout 180 \
@@ -94,8 +95,13 @@ lint: $(READY)
 	@echo "Checking the style"
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 
+# What the tests and the graders need beside Python packages; installed where it is missing.
 chromium: $(READY)
 	@.venv/bin/python tests/book/chromium.py
+sandbox: $(READY)
+	@.venv/bin/python tests/grading/get_bubblewrap.py
+postgresql: $(READY)
+	@.venv/bin/python tests/grading/get_postgresql.py
 
 define EXECUTE_SOLUTION
 _build/solutions/$(1)/%.ipynb: solutions/%.ipynb $(READY) _build/.code
@@ -113,7 +119,7 @@ lab: $(READY)
 	@.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/exercises \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
 
-grade: $(READY)
+grade: $(READY) sandbox
 	@.venv/bin/cnncourse grade mini_exercise $(if $(wildcard submitted/*),,--samples)
 
 evidence: $(READY)
@@ -123,6 +129,9 @@ evidence: $(READY)
 bench: $(READY)
 	@mkdir -p _build
 	@.venv/bin/cnncourse bench --plot _build/training_speed.svg $(if $(IMAGES),--images '$(IMAGES)')
+
+bench-grading: $(READY) sandbox
+	@.venv/bin/cnncourse bench-grading
 
 # A build for one kind of machine, such as +cpu, has the version of the general one.
 pins: $(READY)

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from cnncourse.bench.cli import bench
 from cnncourse.errors import CourseError
 from cnncourse.frameworks import FRAMEWORKS, TITLES, Device, devices, how_to_install, is_installed
-from cnncourse.grading.cli import grade
+from cnncourse.grading.cli import bench_grading, grade
 
 
 class _OneLineErrors(TyperGroup):
@@ -42,6 +42,7 @@ data_app = typer.Typer(no_args_is_help=True, help="List the data sets, and fetch
 app.add_typer(data_app, name="data")
 app.command()(bench)
 app.command()(grade)
+app.command()(bench_grading)
 
 
 class Framework(StrEnum):

@@ -16,7 +16,7 @@ from cnncourse.cli import app
 from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
 from cnncourse.evidence.claim import Measurement
-from cnncourse.grading import grade
+from cnncourse.grading import grade, outputs
 from cnncourse.grading.result import Result
 
 ROOT = Path(__file__).parents[1]
@@ -304,12 +304,16 @@ def graded(monkeypatch):
     """Have grading come to these results; returns what was asked to be graded, and where."""
     asked = []
 
+    class Graded(list):
+        remarks = ()
+
     def give(*results):
-        def grade_all(name, root, *, samples):
+        def grade_all(name, root, *, samples, **_):
             asked.append((name, root, samples))
-            return list(results)
+            return Graded(results)
 
         monkeypatch.setattr(grade, "grade", grade_all)
+        monkeypatch.setattr(outputs, "write_outputs", lambda graded, **_: ["The report is here."])
         return asked
 
     return give
@@ -320,6 +324,7 @@ def test_grade_prints_the_scores(graded, tmp_path):
     result = run("grade", "mini_exercise", "--course", tmp_path)
     assert result.exit_code == 0, result.stderr
     assert asked == [("mini_exercise", tmp_path, False)]
+    assert "The report is here." in result.stdout
     assert "ada" in result.stdout
     assert "1 of 2" in result.stdout
 

@@ -16,17 +16,55 @@ def grade(
     course: Annotated[
         Path, typer.Option(help="The course's folder, with solutions/ and submitted/.")
     ] = Path("."),
+    hand_ins: Annotated[
+        list[Path] | None,
+        typer.Option("--from", help="A folder or zip of hand-ins to take in first; repeatable."),
+    ] = None,
     samples: Annotated[
         bool, typer.Option("--samples", help="Hand in a set of sample notebooks first.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade unchanged notebooks once more.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Notebooks at a time; default: cores, memory."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="Scheduler of a Dask cluster to use, such as tcp://host:8786."),
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(help="The gradebook, such as postgresql+psycopg://user@host/grades."),
+    ] = None,
+    unsafe_no_sandbox: Annotated[
+        bool,
+        typer.Option("--unsafe-no-sandbox", help="Lock nothing in: for your own notebooks only."),
+    ] = False,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start each kernel anew rather than from a warm one.")
+    ] = False,
+    canvas: Annotated[
+        Path | None, typer.Option(help="Canvas's gradebook export; a filled copy is written.")
+    ] = None,
+    moodle: Annotated[
+        Path | None, typer.Option(help="Moodle's grading worksheet; a filled copy is written.")
+    ] = None,
+    similarity: Annotated[
+        bool, typer.Option("--similarity", help="Look for pairs of near-identical notebooks.")
+    ] = False,
 ) -> None:
-    """Grade the notebooks in submitted/ and write feedback/ and a table in grades/.
+    """Grade what was handed in; write feedback/, the gradebook, and tables and a report in grades/.
 
-    Nothing is graded unless the solution gets full marks here, and the blank notebook none.
+    Nothing is graded unless the solution gets full marks here, the blank notebook none, and known
+    wrong answers what they are known to get. What was graded already is not run again.
     """
     try:
+        from cnncourse.grading.grade import Settings
         from cnncourse.grading.grade import grade as grade_all
-        from cnncourse.grading.grade import summary
+        from cnncourse.grading.outputs import write_outputs
+        from cnncourse.grading.report import summary
         from cnncourse.grading.result import NEEDS_A_LOOK
         from cnncourse.grading.submissions import BROKEN, CRASHING
     except ModuleNotFoundError as error:
@@ -34,12 +72,41 @@ def grade(
             f'{error.name} is not installed: run pip install "cnncourse[grading]".'
         ) from None
 
-    results = grade_all(assignment, course, samples=samples)
-    typer.echo(summary(results))
-    troubled = [r.student for r in results if r.status == NEEDS_A_LOOK]
+    settings = Settings(jobs, cluster, db, not unsafe_no_sandbox, not cold)
+    graded = grade_all(
+        assignment,
+        course,
+        hand_ins=hand_ins or (),
+        samples=samples,
+        again=again,
+        settings=settings,
+    )
+    for line in write_outputs(graded, canvas=canvas, moodle=moodle, similarity=similarity):
+        typer.echo(line)
+    typer.echo(summary(graded))
+    for hand_in in graded.remarks:
+        typer.echo(f"{hand_in.student}: {hand_in.note}")
+    statuses = {result.student: result.status for result in graded}
+    troubled = [name for name, status in statuses.items() if status == NEEDS_A_LOOK]
     doubtful = [student for student in troubled if student not in (CRASHING, BROKEN)]
     if doubtful:
+        shown = ", ".join(doubtful[:10]) + (", ..." if len(doubtful) > 10 else "")
         raise CourseError(
-            f"{len(doubtful)} of {len(results)} need a look before they count: "
-            f"{', '.join(doubtful)}."
+            f"{len(doubtful)} of {len(statuses)} need a look before they count: {shown}."
         )
+
+
+def bench_grading(
+    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT")] = "mini_exercise",
+    answers: Annotated[
+        Path, typer.Option(help="Folder of known answers, right and wrong ones, to grade.")
+    ] = Path("tests/exercises/mini_exercise"),
+    course: Annotated[Path, typer.Option(help="The course's folder.")] = Path("."),
+) -> None:
+    """Race this grader against nbgrader's own on one class of notebooks, on this machine.
+
+    All ways have to give the same scores; takes about half an hour.
+    """
+    from cnncourse.grading import bench
+
+    bench.main(assignment, course, answers)

@@ -2,16 +2,19 @@
 
 import logging
 import warnings
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
-from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from traitlets.config import PyFileConfigLoader
+from traitlets.config import Config, PyFileConfigLoader
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.converters import Converters
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
+from cnncourse.grading.trouble import found_in, not_run, reason, unscored
 
 
 class Course:
@@ -23,19 +26,36 @@ class Course:
         Folder with solutions/, submitted/ and the rest.
     config : Path, optional
         Folder of nbgrader_config.py, if it is another one than `root`.
+    overrides : Config, optional
+        Settings that go before those of nbgrader_config.py.
     """
 
-    def __init__(self, root: Path, config: Path | None = None):
+    def __init__(self, root: Path, config: Path | None = None, overrides: Config | None = None):
         self.root = Path(root).resolve()
-        folder = Path(config or root).resolve()
-        if not (folder / "nbgrader_config.py").is_file():
+        self.config = Path(config or root).resolve()
+        if not (self.config / "nbgrader_config.py").is_file():
             raise CourseError(
-                f"No nbgrader_config.py in {folder}: run this in the course's folder."
+                f"No nbgrader_config.py in {self.config}: run this in the course's folder."
             )
-        settings = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+        settings = PyFileConfigLoader("nbgrader_config.py", path=str(self.config)).load_config()
         settings.CourseDirectory.root = str(self.root)
         settings.NbGraderAPI.log_level = logging.ERROR
+        settings.merge(overrides or {})
         self._api = NbGraderAPI(config=settings)
+
+    @property
+    def settings(self) -> Config:
+        """What nbgrader_config.py says."""
+        return self._api.config
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook of the course."""
+        return self._api.coursedir.db_url
+
+    @cached_property
+    def _converters(self) -> Converters:
+        return Converters(self._api.config, self._api.coursedir)
 
     def source(self, assignment: str) -> nbformat.NotebookNode:
         """The notebook with the solution."""
@@ -68,29 +88,31 @@ class Course:
     def autograde(self, assignment: str, student: str) -> Result:
         """Run and score one submission; whatever goes wrong is told in the result, not raised."""
         source = self.source(assignment)
-        points = {
-            cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
-            for cell in source.cells
-            if utils.is_grade(cell)
-        }
-        bonus = frozenset(
-            cell.metadata.nbgrader.grade_id
-            for cell in source.cells
-            if "bonus" in cell.metadata.get("tags", ())
-        )
-        answer = self._call("autograde", assignment, student)
-        if not answer["success"]:
-            return Result(student, NEEDS_A_LOOK, {}, points, bonus, _reason(answer))
-        scores, waiting = self._scores(assignment, student)
-        note = self._trouble(assignment, student, source)
-        status = NEEDS_A_LOOK if note else TO_READ if waiting else GRADED
-        return Result(student, status, scores, points, bonus, note)
+        try:
+            self._converters.autograde(assignment, student)
+        except Exception as error:
+            return unscored(source, student, reason(error, self._converters.cell))
+        scores, comments, waiting = self._scores(assignment, student)
+        text = self._path("autograded", assignment, student).read_text(encoding="utf-8")
+        run = nbformat.reads(text, nbformat.NO_CONVERT)
+        result = unscored(source, student, found_in(run, source))
+        scores = {name: score for name, score in scores.items() if name not in not_run(run)}
+        status = NEEDS_A_LOOK if result.note else TO_READ if waiting else GRADED
+        return replace(result, status=status, scores=scores, comments=comments, notebook=text)
 
-    def feedback(self, assignment: str, student: str) -> None:
-        """Write the page that a student gets back."""
-        answer = self._call("generate_feedback", assignment, student)
-        if not answer["success"]:
-            raise CourseError(f"nbgrader cannot write feedback for {student}: {_reason(answer)}")
+    @property
+    def last_cell(self) -> str:
+        """Grade id of the cell that ran last in autograding; empty if none ran."""
+        return self._converters.cell
+
+    def feedback(self, assignment: str, student: str) -> str:
+        """Write the page that a student gets back, and return it."""
+        try:
+            self._converters.feedback(assignment, student)
+        except Exception as error:
+            raise CourseError(f"nbgrader cannot write feedback: {reason(error)}") from error
+        page = self._path("feedback", assignment, student).with_suffix(".html")
+        return page.read_text(encoding="utf-8")
 
     def _call(self, method: str, *names: str) -> dict:
         """Call nbgrader, without the hints that its libraries give to nbgrader's own authors."""
@@ -101,31 +123,15 @@ class Course:
     def _path(self, step: str, assignment: str, student: str = "") -> Path:
         return self.root / step / student / assignment / f"{assignment}.ipynb"
 
-    def _scores(self, assignment: str, student: str) -> tuple[dict[str, float], bool]:
-        """Score of each cell, and whether any waits to be graded by hand."""
+    def _scores(self, assignment: str, student: str) -> tuple[dict, dict, bool]:
+        """Scores and comments by cell, and whether any cell waits to be graded by hand."""
         with Gradebook(self._api.coursedir.db_url) as gradebook:
-            submission = gradebook.find_submission(assignment, student)
-            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            notebooks = gradebook.find_submission(assignment, student).notebooks
+            grades = [grade for notebook in notebooks for grade in notebook.grades]
             scores = {grade.name: grade.score for grade in grades if not grade.needs_manual_grade}
-            return scores, any(grade.needs_manual_grade for grade in grades)
-
-    def _trouble(self, assignment: str, student: str, source) -> str:
-        """Why the scores may not be the answers' fault; empty if nothing speaks for it."""
-        run = nbformat.read(self._path("autograded", assignment, student), nbformat.NO_CONVERT)
-        given = {
-            cell.metadata.nbgrader.grade_id
-            for cell in source.cells
-            if utils.is_locked(cell) and not utils.is_grade(cell)
-        }
-        for cell in run.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
-            errors = [o for o in cell.get("outputs", ()) if o.output_type == "error"]
-            if any(error.ename == "CellTimeoutError" for error in errors):
-                return f"Cell {name} ran out of time."
-            if name in given and errors:
-                return f"The given cell {name} failed: {errors[0].ename}: {errors[0].evalue}"
-            given.discard(name)
-        return f"The given cell {', '.join(sorted(given))} was deleted." if given else ""
+            remarks = [remark for notebook in notebooks for remark in notebook.comments]
+            comments = {remark.name: remark.comment for remark in remarks if remark.comment}
+            return scores, comments, any(grade.needs_manual_grade for grade in grades)
 
 
 def _reason(answer: dict) -> str:

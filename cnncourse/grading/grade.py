@@ -1,32 +1,106 @@
-"""Grade what was handed in: pre-flight, autograde, feedback, and a table of the scores."""
+"""Grade a class: from the hand-ins to the gradebook, the tables and the report."""
 
-import csv
-import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.bundle import GRADEBOOK, Bundle, make_bundle
 from cnncourse.grading.course import Course
-from cnncourse.grading.result import NEEDS_A_LOOK, Result
-from cnncourse.grading.submissions import (
-    answers_of,
-    framework_of,
-    submit,
-    submit_samples,
-    with_answers,
-    with_framework,
-)
+from cnncourse.grading.gradebook import GradebookWriter
+from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.handins import HandIn, take_in
+from cnncourse.grading.ledger import Ledger
+from cnncourse.grading.preflight import frameworks_of, preflight, trials
+from cnncourse.grading.result import Result
+from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.store import Store
+from cnncourse.grading.submissions import submit_samples
+from cnncourse.grading.version import grading_version
+from cnncourse.grading.workers import grading_workers
+
+REFUSED = "refused"
+"""In place of a digest: nothing of the hand-in was taken."""
 
 
-def grade(assignment: str, root: Path = Path("."), *, samples: bool = False) -> list[Result]:
-    """Grade every submission of an assignment.
+@dataclass(frozen=True)
+class Settings:
+    """How a class is graded.
+
+    Attributes
+    ----------
+    jobs : int, optional
+        Notebooks at a time on this machine; cores and memory decide without it.
+    cluster : str, optional
+        Address of the scheduler of a Dask cluster, "tcp://..."; then `jobs` does not count.
+    db_url : str, optional
+        The gradebook, as nbgrader takes it; without it the one of nbgrader_config.py.
+    sandboxed : bool
+        Whether the notebooks' code is locked in.
+    warm : bool
+        Whether kernels are forked from one that has imported what the exercise needs.
+    limits : Limits, optional
+        What a notebook may use.
+    """
+
+    jobs: int | None = None
+    cluster: str | None = None
+    db_url: str | None = None
+    sandboxed: bool = True
+    warm: bool = True
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded class; its results are read from the ledger as often as they are asked for.
+
+    Attributes
+    ----------
+    root : Path
+        The course's folder.
+    assignment : str
+    db_url : str
+        Of the gradebook.
+    student_version : NotebookNode
+    remarks : tuple of HandIn
+        Hand-ins that were refused, or had something unusual about them.
+    """
+
+    root: Path
+    assignment: str
+    db_url: str
+    student_version: NotebookNode
+    remarks: tuple[HandIn, ...] = ()
+
+    def __iter__(self) -> Iterator[Result]:
+        with Ledger(ledger_path(self.root, self.assignment)) as ledger:
+            yield from ledger.results()
+
+
+def ledger_path(root: Path, assignment: str) -> Path:
+    """Where the ledger of an assignment lies in a course's folder."""
+    return Path(root) / ".grading" / f"{assignment}.db"
+
+
+def grade(
+    assignment: str,
+    root: Path = Path("."),
+    *,
+    hand_ins: Iterable[Path] = (),
+    samples: bool = False,
+    again: bool = False,
+    settings: Settings | None = None,
+) -> Graded:
+    """Grade every submission of an assignment that is not graded yet.
 
     Submissions lie in submitted/<student>/<assignment>/<assignment>.ipynb; the executed
-    notebooks go to autograded/, pages for the students to feedback/, and the scores to
-    grades/<assignment>.csv and nbgrader's gradebook.db.
+    notebooks go to autograded/, pages for the students to feedback/, and the scores to nbgrader's
+    gradebook. Killed at any moment and called again, it goes on where it was.
 
     Parameters
     ----------
@@ -34,117 +108,82 @@ def grade(assignment: str, root: Path = Path("."), *, samples: bool = False) -> 
         Name of a folder in solutions/.
     root : Path
         The course's folder.
+    hand_ins : iterable of Path
+        Folders or zip files, as a learning platform gives them, to take in first.
     samples : bool
         Hand in a set of sample notebooks first: full marks, blank, half done, crashing, broken.
+    again : bool
+        Grade those again that are graded already.
+    settings : Settings, optional
 
     Returns
     -------
-    list of Result
-        One per submission, by the students' names. A submission that crashed or ran out of time
-        is there too, with the status "needs a look".
+    Graded
+        One result per submission, by the students' names. A submission that crashed or ran out of
+        time is there too, with the status "needs a look".
 
     Raises
     ------
     CourseError
         If there is nothing to grade, or if the pre-flight fails.
     """
+    settings = settings or Settings()
     course = Course(root)
-    course.source(assignment)
+    bundle = make_bundle(course, assignment)
+    taken = [hand_in for path in hand_ins for hand_in in take_in(path, course, assignment)]
     if samples:
-        submit_samples(course, assignment)
-    submissions = course.submissions(assignment)
-    if not submissions:
+        submit_samples(bundle.source, bundle.student_version, course.root, assignment)
+    folders = course.submissions(assignment)
+    refused = [h for h in taken if h.folder is None and h.student not in folders]
+    if not folders and not refused:
         raise CourseError(
             f"Nothing to grade: put each notebook at submitted/<student>/{assignment}/"
-            f"{assignment}.ipynb."
+            f"{assignment}.ipynb, or name a folder or a zip of hand-ins with --from."
         )
-    course.generate(assignment)
-    preflight(course, assignment, frameworks_of(submissions, assignment))
-    results = []
-    for student in tqdm(submissions, desc="grading", unit="notebook"):
-        result = course.autograde(assignment, student)
-        if result.scores:
-            course.feedback(assignment, student)
-        results.append(result)
-    write_csv(results, course.root / "grades" / f"{assignment}.csv")
-    return results
+    db_url = settings.db_url or course.db_url
+    limits = settings.limits or Limits()
+    version = grading_version(
+        course.root, assignment, sandboxed=settings.sandboxed, limits=limits.as_dict()
+    )
+    with (
+        Ledger(ledger_path(course.root, assignment)) as ledger,
+        GradebookWriter(db_url, assignment, config=course.settings) as gradebook,
+    ):
+        _enter(bundle, gradebook)
+        store = Store(course.root, assignment, gradebook, ledger, version)
+        for hand_in in refused:
+            store.put(bundle.unscored(hand_in.student, hand_in.note), digest=REFUSED)
+        submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
+        todo = [s for s in submissions if again or not store.has(s)]
+        if todo:
+            _grade(course, bundle, todo, store, settings)
+    remarks = tuple(hand_in for hand_in in taken if hand_in.note)
+    return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
 
 
-def frameworks_of(submissions: dict[str, Path], assignment: str) -> list[str | None]:
-    """The frameworks that the readable submissions pick, each once."""
-    found = set()
-    for folder in submissions.values():
-        try:
-            notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
-        except Exception:
-            continue  # autograding will say what is wrong with it
-        found.add(framework_of(notebook))
-    return sorted(found & {None, "pytorch", "tensorflow"}, key=str)
+def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:
+    """Bring the assignment into the gradebook, from the one that generating it wrote."""
+    with tempfile.TemporaryDirectory(prefix="cnncourse-") as folder:
+        template = Path(folder, GRADEBOOK)
+        template.write_bytes(bundle.read(GRADEBOOK))
+        gradebook.ensure_assignment(f"sqlite:///{template}")
 
 
-def preflight(course: Course, assignment: str, frameworks) -> None:
-    """Make sure that this very environment grades right, before any submission is run.
-
-    The solution has to get full marks and the blank notebook none, for each framework. Where a
-    package is missing, say, every submission would get a few points, and no error.
-
-    Raises
-    ------
-    CourseError
-        Which says what scored what.
-    """
-    blank = course.released(assignment)
-    full = with_answers(blank, answers_of(course.source(assignment)))
-    trials = [(kind, fw) for fw in frameworks for kind in ("solution", "blank")]
-    with tempfile.TemporaryDirectory() as folder:
-        trial_course = Course(Path(folder), config=course.root)
-        shutil.copytree(
-            course.root / "solutions" / assignment, Path(folder) / "solutions" / assignment
+def _grade(
+    course: Course, bundle: Bundle, todo: list[Submission], store: Store, settings: Settings
+) -> None:
+    """Make sure that known notebooks score as known, then grade those that are to do."""
+    options = {name: getattr(settings, name) for name in ("jobs", "cluster", "sandboxed", "warm")}
+    with grading_workers(bundle, **options, limits=settings.limits) as grade_all:
+        name = bundle.assignment
+        tried = trials(
+            bundle.source,
+            bundle.student_version,
+            course.root / "solutions" / name,
+            frameworks_of(s.files().get(f"{name}.ipynb", b"") for s in todo),
         )
-        trial_course.generate(assignment)
-        for kind, framework in tqdm(trials, desc="pre-flight", unit="notebook"):
-            notebook = with_framework(full if kind == "solution" else blank, framework)
-            name = f"{kind}_{framework}"
-            submit(notebook, trial_course.root, name, assignment)
-            result = trial_course.autograde(assignment, name)
-            wrong = _unexpected(result, full_marks=kind == "solution")
-            if wrong:
-                raise CourseError(
-                    f"Not grading: in this environment the {kind} notebook of {assignment} "
-                    f"({framework}) does not score as it should: {wrong}"
-                )
-
-
-def _unexpected(result: Result, full_marks: bool) -> str:
-    if result.status == NEEDS_A_LOOK:
-        return result.note
-    expected = {name: result.points[name] if full_marks else 0 for name in result.scores}
-    wrong = [name for name in expected if result.scores[name] != expected[name]]
-    if not result.scores or wrong:
-        return f"{', '.join(wrong) or 'no cell'} scored {'too little' if full_marks else 'points'}."
-    return ""
-
-
-def write_csv(results: list[Result], path: Path) -> None:
-    """One row per student; a cell without a score stays empty."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    cells = list(results[0].points)
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["student", "status", "score", "max_score", "bonus", *cells, "note"])
-        for r in results:
-            scores = [r.scores.get(cell) for cell in cells]
-            row = [r.student, r.status, r.score, r.max_score, r.bonus_score, *scores, r.note]
-            writer.writerow(row)
-
-
-def summary(results: list[Result]) -> str:
-    """The results as a table for the terminal."""
-    width = max(len("student"), *(len(r.student) for r in results))
-    lines = [f"{'student':{width}}  {'score':>12}  {'bonus':>5}  status"]
-    for r in results:
-        score = "-" if r.score is None else f"{r.score:g} of {r.max_score:g}"
-        bonus = "-" if r.bonus_score is None else f"{r.bonus_score:g}"
-        status = f"{r.status}: {r.note}" if r.note else r.status
-        lines.append(f"{r.student:{width}}  {score:>12}  {bonus:>5}  {status}")
-    return "\n".join(lines)
+        preflight(name, tried, grade_all)
+        digests = {submission.student: submission.digest for submission in todo}
+        results = grade_all(todo)
+        for result in tqdm(results, total=len(todo), desc="grading", unit="notebook"):
+            store.put(result, digests[result.student])

@@ -64,12 +64,15 @@ def submit(notebook, root: Path, student: str, assignment: str) -> Path:
     return path
 
 
-def submit_samples(course, assignment: str) -> list[str]:
+def submit_samples(source, released, root: Path, assignment: str) -> list[str]:
     """Hand in a full, a blank, a half done, a crashing and a broken notebook.
 
     Parameters
     ----------
-    course : Course
+    source, released : NotebookNode
+        The notebook with the solution, and the student version.
+    root : Path
+        The course's folder.
     assignment : str
 
     Returns
@@ -77,8 +80,7 @@ def submit_samples(course, assignment: str) -> list[str]:
     list of str
         The names of the students they are handed in for.
     """
-    course.generate(assignment)
-    released, answers = course.released(assignment), answers_of(course.source(assignment))
+    answers = answers_of(source)
     full = with_answers(released, answers)
     samples = {
         "sample_full": full,
@@ -88,8 +90,8 @@ def submit_samples(course, assignment: str) -> list[str]:
         CRASHING: with_answers(full, {next(iter(answers)): "import os\nos._exit(1)"}),
     }
     for student, notebook in samples.items():
-        submit(notebook, course.root, student, assignment)
-    broken = submit(full, course.root, BROKEN, assignment)
+        submit(notebook, root, student, assignment)
+    broken = submit(full, root, BROKEN, assignment)
     text = broken.read_text(encoding="utf-8")
     broken.write_text(text[: len(text) // 2], encoding="utf-8")
     return [*samples, BROKEN]

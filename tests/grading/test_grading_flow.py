@@ -1,154 +1,150 @@
-"""Grading a small course: who gets which score, and what never becomes a silent zero."""
+"""Grading a small class as the command does: who gets which score, and what is never lost."""
 
 import csv
-from pathlib import Path
+from datetime import datetime
 
+import doubling
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from doubling import ANSWERS, NAME, NOTES, SCORES, hand_ins, make_course
+from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.course import Course
-from cnncourse.grading.grade import grade, summary
+from cnncourse.grading import grade as grading
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.grade import Settings, grade
+from cnncourse.grading.outputs import write_outputs
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.submissions import submit, submit_samples, with_answers
 
-NAME = "doubling"
-SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
-TEST = (
-    "assert double(3) == 6, 'double(3) is 6'\n"
-    "### BEGIN HIDDEN TESTS\nassert double(0.5) == 1, 'halves too'\n### END HIDDEN TESTS"
-)
-ANSWERS = {
-    "right": "def double(x):\n    return x + x",
-    "wrong": "def double(x):\n    return 2 * int(x)",
-    "noisy": "import warnings\ndef double(x):\n    warnings.warn('slow')\n    return 2 * x",
-    "crash": "import os\nos._exit(1)",
-    "endless": "while True:\n    pass",
-}
+SETTINGS = Settings(jobs=1)
 
 
-def cell(grade_id, source, tags=(), **kind):
-    plain = {"grade": False, "locked": False, "solution": False, "task": False}
-    nbgrader = {"grade_id": grade_id, "schema_version": 3, **plain, **kind}
-    metadata = {"nbgrader": nbgrader, "tags": list(tags)}
-    return new_code_cell(source, metadata=metadata, id=grade_id)
-
-
-def make_course(root: Path, solution=SOLUTION) -> Course:
-    """A course with one function to write, worth 2 points and 1 bonus point."""
-    cells = [
-        cell("setup", "factor = 2", locked=True),
-        cell("double", solution, solution=True),
-        cell("test_double", TEST, grade=True, locked=True, points=2),
-        cell("test_more", "assert double(1j) == 2j", ["bonus"], grade=True, locked=True, points=1),
-    ]
-    path = root / "solutions" / NAME / f"{NAME}.ipynb"
-    path.parent.mkdir(parents=True)
-    nbformat.write(new_notebook(cells=cells), path)
-    config = Path(__file__).parents[2] / "nbgrader_config.py"
-    short = "\nc.Execute.timeout = 4\n"
-    (root / "nbgrader_config.py").write_text(config.read_text() + short)
-    return Course(root)
+def put(root, student, files):
+    folder = root / "submitted" / student / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     """A course whose submissions have been graded."""
     root = tmp_path_factory.mktemp("course")
-    course = make_course(root)
-    course.generate(NAME)
-    released = course.released(NAME)
-    for student, answer in ANSWERS.items():
-        submit(with_answers(released, {"double": answer}), root, student, NAME)
-    submit(released, root, "blank", NAME)
-    without_setup = with_answers(released, {"double": ANSWERS["right"]})
-    del without_setup.cells[0]
-    submit(without_setup, root, "deleted", NAME)
-    submit(released, root, "broken", NAME).write_text('{"cells": [')
+    released = make_bundle(make_course(root), NAME).student_version
+    for student, files in hand_ins(released).items():
+        put(root, student, files)
+    put(root, "right", {"timestamp.txt": b"2026-01-31 12:00:00 UTC"})
     return root
 
 
 @pytest.fixture(scope="module")
-def results(root):
-    """Results by student."""
-    return {result.student: result for result in grade(NAME, root)}
+def graded(root):
+    graded = grade(NAME, root, settings=SETTINGS)
+    list(write_outputs(graded, similarity=True))
+    return graded
 
 
-def test_scores_and_bonus(results):
-    scores = {name: (r.score, r.bonus_score) for name, r in results.items() if r.status == GRADED}
-    assert scores == {"right": (2, 1), "noisy": (2, 1), "wrong": (0, 0), "blank": (0, 0)}
-    assert {r.max_score for r in results.values()} == {2}
+@pytest.fixture(scope="module")
+def results(graded):
+    return {result.student: result for result in graded}
 
 
-@pytest.mark.parametrize(
-    ("student", "note"),
-    [
-        ("crash", "Kernel died"),
-        ("broken", "does not appear to be JSON"),
-        ("endless", "Cell double ran out of time"),
-        ("deleted", "The given cell setup was deleted"),
-    ],
-)
-def test_trouble_is_told_and_the_batch_goes_on(results, student, note):
-    assert results[student].status == NEEDS_A_LOOK
-    assert note in results[student].note
+def test_scores_and_what_needs_a_look(results):
+    fine = {name: r for name, r in results.items() if r.status == GRADED}
+    assert {name: r.score + r.bonus_score for name, r in fine.items()} == SCORES
+    troubled = {name: r.note for name, r in results.items() if r.status == NEEDS_A_LOOK}
+    assert troubled == NOTES
 
 
-def test_a_crash_has_no_score_rather_than_zero(results):
-    assert results["crash"].scores == {}
-    assert results["crash"].score is None
+def test_gradebook_has_the_scores_and_no_silent_zero(results, root):
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        rows = {s.student.id: s for s in gradebook.assignment_submissions(NAME)}
+        assert rows.keys() == results.keys()
+        assert rows["right"].score == 3
+        assert rows["right"].timestamp == datetime(2026, 1, 31, 12)
+        assert not rows["right"].needs_manual_grade
+        assert rows["crash"].needs_manual_grade
 
 
-def test_csv_has_every_student_and_cell(results, root):
+def test_files_and_tables(results, root):
+    assert (root / "autograded" / "right" / NAME / f"{NAME}.ipynb").is_file()
+    page = (root / "feedback" / "wrong" / NAME / f"{NAME}.html").read_text()
+    assert "halves too" in page
+    assert "double(0.5)" not in page and "double</span><span" in page
+    assert not (root / "feedback" / "crash").exists()
     with open(root / "grades" / f"{NAME}.csv", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert rows.keys() == results.keys()
-    assert rows["right"] | {"note": ""} == {
-        "student": "right",
-        "status": "graded",
-        "score": "2.0",
-        "max_score": "2.0",
-        "bonus": "1.0",
-        "test_double": "2.0",
-        "test_more": "1.0",
-        "note": "",
-    }
+    assert float(rows["right"]["score"]) == 2
     assert rows["crash"]["score"] == rows["crash"]["test_double"] == ""
+    assert "crash" in (root / "grades" / f"{NAME}.html").read_text()
 
 
-def test_summary_is_a_line_per_student(results):
-    lines = summary(list(results.values())).splitlines()
-    assert len(lines) == 1 + len(results)
-    assert any(line.split() == ["right", "2", "of", "2", "1", "graded"] for line in lines)
-    assert any("crash" in line and "needs a look: " in line for line in lines)
+def test_what_is_graded_is_not_run_again_unless_it_changes(results, root, monkeypatch):
+    asked = []
+
+    def record(course, bundle, todo, store, settings):
+        asked.append([submission.student for submission in todo])
+
+    monkeypatch.setattr(grading, "_grade", record)
+    assert {r.student for r in grade(NAME, root, settings=SETTINGS)} == results.keys()
+    assert asked == []
+    path = root / "submitted" / "wrong" / NAME / f"{NAME}.ipynb"
+    before = path.read_bytes()
+    notebook = nbformat.read(path, as_version=4)
+    try:
+        nbformat.write(with_answers(notebook, {"double": ANSWERS["right"]}), path)
+        grade(NAME, root, settings=SETTINGS)
+        grade(NAME, root, settings=SETTINGS, again=True)
+    finally:
+        path.write_bytes(before)
+    assert asked == [["wrong"], sorted(results)]
 
 
-def test_feedback_quotes_the_message_but_no_hidden_test(results, root):
-    page = (root / "feedback" / "wrong" / NAME / f"{NAME}.html").read_text()
-    assert "AssertionError" in page
-    assert "halves too" in page
-    assert "double(0.5)" not in page and "double</span><span" in page
-    assert "HIDDEN" not in page
+def test_a_hand_in_that_is_refused_is_told_and_never_lost(results, root, tmp_path):
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / f"{NAME}.ipynb").write_bytes(b"")
+    graded = grade(NAME, root, hand_ins=[tmp_path], settings=SETTINGS)
+    (remark,) = graded.remarks
+    assert remark.student == "eve" and "efused" in remark.note
+    by_student = {result.student: result for result in graded}
+    assert by_student["eve"].status == NEEDS_A_LOOK
+    assert by_student["eve"].scores == {}
+    # Later runs know it still, and a sound one takes its place.
+    assert "eve" in {result.student for result in grade(NAME, root, settings=SETTINGS)}
 
 
-def test_preflight_refuses_where_the_solution_loses_points(tmp_path):
-    course = make_course(
-        tmp_path, SOLUTION.replace("return 2", "import no_such_package\n    return 2")
-    )
-    course.generate(NAME)
-    submit(course.released(NAME), tmp_path, "blank", NAME)
-    with pytest.raises(CourseError, match=r"Not grading: .*solution.*test_double, test_more"):
-        grade(NAME, tmp_path)
+@pytest.mark.parametrize(
+    ("solution", "says"),
+    [
+        (
+            doubling.SOLUTION.replace("return 2", "import no_such_package\n    return 2"),
+            r"Not grading: .* solution .*test_double scored 0.0 instead of 2",
+        ),
+        (
+            doubling.SOLUTION + "\n\n\ndef double(x):\n    return 2 * x",
+            r"Not grading: .* blank notebook .*test_double scored 2.0 instead of 0",
+        ),
+    ],
+)
+def test_preflight_refuses(tmp_path, monkeypatch, solution, says):
+    monkeypatch.setattr(doubling, "SOLUTION", solution)
+    course = make_course(tmp_path)
+    submit(make_bundle(course, NAME).student_version, tmp_path, "blank", NAME)
+    with pytest.raises(CourseError, match=says):
+        grade(NAME, tmp_path, settings=SETTINGS)
     assert not (tmp_path / "autograded").exists()
 
 
-def test_preflight_refuses_where_a_blank_notebook_scores(tmp_path):
-    course = make_course(tmp_path, SOLUTION + "\n\n\ndef double(x):\n    return 2 * x")
-    course.generate(NAME)
-    submit(course.released(NAME), tmp_path, "blank", NAME)
-    with pytest.raises(CourseError, match=r"Not grading: .*blank.*test_double, test_more"):
-        grade(NAME, tmp_path)
+def test_preflight_holds_known_answers_to_what_they_say(tmp_path):
+    course = make_course(tmp_path)
+    known = tmp_path / "solutions" / NAME / "known_answers" / "wrong_claim.py"
+    known.parent.mkdir()
+    known.write_text("# loses: nothing\n\n# %% double\ndef double(x):\n    return int(2 * x)\n")
+    submit(make_bundle(course, NAME).student_version, tmp_path, "blank", NAME)
+    with pytest.raises(CourseError, match=r"wrong_claim .*test_more scored 0.0 instead of 1"):
+        grade(NAME, tmp_path, settings=SETTINGS)
 
 
 def test_nothing_to_grade_says_where_notebooks_go(tmp_path):
@@ -169,10 +165,20 @@ def test_no_course_here(tmp_path):
 
 
 def test_samples_are_handed_in(tmp_path):
-    names = submit_samples(make_course(tmp_path), NAME)
+    bundle = make_bundle(make_course(tmp_path), NAME)
+    names = submit_samples(bundle.source, bundle.student_version, tmp_path, NAME)
     paths = [tmp_path / "submitted" / name / NAME / f"{NAME}.ipynb" for name in names]
     assert len(names) == 6 and all(path.is_file() for path in paths)
     readable = [nbformat.read(path, 4) for path in paths if "broken" not in str(path)]
     assert len({nbformat.writes(notebook) for notebook in readable}) >= 3
     with pytest.raises(nbformat.reader.NotJSONError):
         nbformat.read(next(path for path in paths if "broken" in str(path)), 4)
+
+
+def test_another_gradebook_gets_what_is_graded_already(results, root, tmp_path, monkeypatch):
+    monkeypatch.setattr(grading, "_grade", lambda *_: pytest.fail("ran a notebook again"))
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    grade(NAME, root, settings=Settings(jobs=1, db_url=url))
+    with Gradebook(url) as gradebook:
+        rows = {s.student.id: s.score for s in gradebook.assignment_submissions(NAME)}
+    assert rows["right"] == 3 and rows.keys() >= SCORES.keys()

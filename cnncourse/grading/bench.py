@@ -1,0 +1,147 @@
+"""Races this grader against nbgrader's own on one class: `make bench-grading`."""
+
+import statistics
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from cnncourse.errors import CourseError
+from cnncourse.evidence.environment import hardware, versions
+from cnncourse.evidence.store import Evidence, save
+from cnncourse.grading import bench_store
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.course import Course
+from cnncourse.grading.known import pack, read_known
+from cnncourse.grading.race import Lap, by_cluster, by_jobs, by_nbgrader, make_class
+from cnncourse.grading.submissions import answers_of, with_answers, with_framework
+
+CLAIM = "The grader of this course is faster than nbgrader's own, and gives the same scores."
+COMMAND = "make bench-grading"
+NAME = "grading_speed"
+
+WAYS = {
+    "nbgrader": ("nbgrader autograde, no sandbox", by_nbgrader),
+    "jobs1": ("cnncourse grade --jobs 1", by_jobs(1)),
+    "jobs2": ("cnncourse grade --jobs 2", by_jobs(2)),
+    "cluster2": ("cnncourse grade --cluster, 2 workers", by_cluster(2)),
+}
+"""Title and function of each way to grade the class."""
+
+NUM_STUDENTS = 100_000
+"""Made results that are stored to time the gradebook and the ledger."""
+
+
+def main(assignment: str, root: Path, answers: Path, *, num_students: int = NUM_STUDENTS) -> None:
+    """Grade a class in each way, print the table, and store it with the evidence of the book.
+
+    Parameters
+    ----------
+    assignment : str
+    root : Path
+        The course's folder.
+    answers : Path
+        Folder of known answers, right and wrong ones; see `known.read_known`.
+    num_students : int
+        Made results to store; 0 for none.
+
+    Raises
+    ------
+    CourseError
+        If the ways do not agree on every score.
+    """
+    course = Course(root)
+    notebooks = mixed_class(course, assignment, answers)
+    print(f"{len(notebooks)} submissions of {assignment}", flush=True)
+    laps = {}
+    with tempfile.TemporaryDirectory(prefix="cnncourse-bench-") as folder:
+        for name, (title, run) in WAYS.items():
+            place = Path(folder, name)
+            make_class(course, assignment, notebooks, place)
+            print(f"{title} ...", flush=True)
+            laps[name] = run(place, assignment)
+            print(f"  {laps[name].seconds / len(notebooks):.2f} s a submission", flush=True)
+    check_equal(laps)
+    summary = summarize(laps)
+    if num_students:
+        print(f"Storing {num_students} made results ...", flush=True)
+        summary["store"] = bench_store.measure(num_students)
+    print(f"\n{table(summary)}")
+    runs = [
+        {"way": name, "seconds": lap.seconds, "graders": lap.graders} for name, lap in laps.items()
+    ]
+    today = date.today().isoformat()
+    stored = Evidence(CLAIM, COMMAND, hardware("cpu"), versions(), today, summary, runs)
+    print(f"\nStored in {save(NAME, stored)}.")
+
+
+def mixed_class(course: Course, assignment: str, answers: Path) -> dict:
+    """Notebooks by student: full marks, blank ones, and all known answers, a few in each.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    answers : Path
+        Folder of known answers.
+    """
+    known = read_known(answers)
+    if not known:
+        raise CourseError(f"There are no known answers in {answers}: name their folder.")
+    bundle = make_bundle(course, assignment)
+    released = bundle.student_version
+    full = with_answers(released, answers_of(bundle.source))
+    notebooks = {}
+    for framework in sorted({answer.framework for answer in known}):
+        notebooks[f"full_{framework}"] = with_framework(full, framework)
+        notebooks[f"blank_{framework}"] = with_framework(released, framework)
+        own = [answer for answer in known if answer.framework == framework]
+        for number, packed in enumerate(pack(own)):
+            cells = {cell: code for answer in packed for cell, code in answer.cells.items()}
+            notebooks[f"mixed_{framework}_{number:02}"] = with_framework(
+                with_answers(full, cells), framework
+            )
+    return notebooks
+
+
+def check_equal(laps: dict[str, Lap]) -> None:
+    """Raise CourseError, naming a student, unless all laps gave every cell the same score."""
+    (first, expected), *others = ((name, lap.scores) for name, lap in laps.items())
+    for name, scores in others:
+        for student in expected.keys() | scores.keys():
+            if scores.get(student) != expected.get(student):
+                raise CourseError(
+                    f"{first} and {name} score {student} differently: {expected.get(student)} "
+                    f"and {scores.get(student)}."
+                )
+
+
+def summarize(laps: dict[str, Lap]) -> dict:
+    """Numbers for the page: each way's speed, and the efficiency of a second worker."""
+    usual = laps["nbgrader"].seconds
+    ways = {
+        name: {
+            "title": WAYS[name][0],
+            "seconds": lap.seconds / len(lap.scores),
+            "ratio": usual / lap.seconds,
+            "peak_megabytes": lap.peak_bytes / 1e6,
+            "grader_seconds": statistics.median(lap.graders) if lap.graders else None,
+        }
+        for name, lap in laps.items()
+    }
+    return {
+        "num_submissions": len(laps["nbgrader"].scores),
+        "ways": ways,
+        "efficiency": laps["jobs1"].seconds / (2 * laps["jobs2"].seconds),
+    }
+
+
+def table(summary: dict) -> str:
+    """The summary as text."""
+    lines = [f"{'way':40}{'s a submission':>15}{'x nbgrader':>12}{'peak memory':>13}"]
+    for way in summary["ways"].values():
+        memory = f"{way['peak_megabytes']:.0f} MB"
+        lines.append(f"{way['title']:40}{way['seconds']:15.2f}{way['ratio']:12.1f}{memory:>13}")
+    lines.append(f"efficiency from one worker to two: {summary['efficiency']:.2f}")
+    for size, times in summary.get("store", {}).get("at", {}).items():
+        lines.append(f"storing a result, {size} students: {times['median_ms']:.1f} ms (median)")
+    return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""nbgrader's converters, built once and used for one submission after another."""
+
+import logging
+import warnings
+from contextlib import contextmanager
+
+from nbconvert.exporters import Exporter
+from nbconvert.writers import FilesWriter
+from nbgrader import utils
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+# nbgrader's own log repeats as prose what the exceptions below say: it goes nowhere.
+_LOG = logging.getLogger("cnncourse.grading.nbgrader")
+_LOG.addHandler(logging.NullHandler())
+_LOG.propagate = False
+_LOG.setLevel(logging.CRITICAL)
+
+
+class Converters:
+    """Autograding and feedback in one course folder.
+
+    Parameters
+    ----------
+    config : Config
+        What nbgrader_config.py says.
+    coursedir : CourseDirectory
+        The folder.
+    """
+
+    def __init__(self, config: Config, coursedir: CourseDirectory):
+        self._coursedir = coursedir
+        self._cell = {}
+        config = config.copy()
+        config.Execute.on_cell_start = _remember_in(self._cell)
+        feedback = config.copy()
+        feedback.HTMLExporter.template_name = "feedback"
+        self._autograde = _KeptAutograde(coursedir=coursedir, config=config, log=_LOG)
+        self._feedback = _KeptFeedback(coursedir=coursedir, config=feedback, log=_LOG)
+
+    @property
+    def cell(self) -> str:
+        """Grade id of the cell that ran last; empty if none ran."""
+        return self._cell.get("name", "")
+
+    def autograde(self, assignment: str, student: str) -> None:
+        """Run and score one submission.
+
+        Raises
+        ------
+        Exception
+            The one that stopped nbgrader, rather than what nbgrader writes about it.
+        """
+        self._cell.clear()
+        self._convert(self._autograde, assignment, student)
+
+    def feedback(self, assignment: str, student: str) -> None:
+        """Write the page that a student gets back; raises as `autograde` does."""
+        self._convert(self._feedback, assignment, student)
+
+    def _convert(self, converter: "_Kept", assignment: str, student: str) -> None:
+        names = {"assignment_id": assignment, "student_id": student}
+        with utils.temp_attrs(self._coursedir, **names), warnings.catch_warnings():
+            # Hints of nbgrader's libraries to nbgrader's own authors.
+            warnings.simplefilter("ignore")
+            converter.run()
+
+
+class _Kept(BaseConverter):
+    """A converter that keeps its exporter, whose templates take long to compile."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.force = True
+        self.cause = None
+        self.exporter: Exporter = self.exporter_class(parent=self, config=self.config)
+        for preprocessor in self.preprocessors:
+            self.exporter.register_preprocessor(preprocessor)
+
+    def run(self) -> None:
+        """Convert what the course folder's names select, as `start` does."""
+        self.cause = None
+        # A new one each time: it makes its folder only when that changes.
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.init_notebooks()
+        try:
+            with utils.chdir(self.coursedir.root):
+                self.convert_notebooks()
+        except NbGraderException as error:
+            raise self.cause or error from None
+
+    def init_assignment(self, assignment_id, student_id):
+        """Copy the files that come with the notebook."""
+        with self._cause_kept():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename):
+        """Convert one notebook."""
+        with self._cause_kept():
+            super().convert_single_notebook(notebook_filename)
+
+    @contextmanager
+    def _cause_kept(self):
+        try:
+            yield
+        except Exception as error:
+            self.cause = error
+            raise
+
+
+class _KeptAutograde(_Kept, Autograde):
+    pass
+
+
+class _KeptFeedback(_Kept, GenerateFeedback):
+    pass
+
+
+def _remember_in(running: dict):
+    # A function, not a method: traitlets copies what is in a configuration, and a method's object
+    # would be copied with it.
+    def on_cell_start(cell, **_):
+        running["name"] = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+
+    return on_cell_start

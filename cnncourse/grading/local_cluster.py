@@ -1,0 +1,89 @@
+"""A Dask cluster on this machine, for grading: how many workers, and how they are kept."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dask
+import psutil
+from dask.system import CPU_COUNT
+from dask.utils import parse_bytes
+from distributed import LocalCluster
+from distributed.system import MEMORY_LIMIT
+
+from cnncourse.errors import CourseError
+
+MEMORY_A_JOB = parse_bytes("1.5 GiB")
+"""A worker and the kernel of a notebook that trains a small network in both frameworks."""
+
+# Small networks are no faster with more threads, and losses repeat only for a fixed number.
+_ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "TF_NUM_INTRAOP_THREADS",
+        "TF_NUM_INTEROP_THREADS",
+    ),
+    "1",
+)
+
+
+def default_jobs() -> int:
+    """As many worker processes as there are cores, and 1.5 GiB of free memory, for each.
+
+    Both as the limits of a container (cgroups) and of the process (affinity) have them; at least
+    one.
+    """
+    memory = min(MEMORY_LIMIT, psutil.virtual_memory().available)
+    return max(1, min(CPU_COUNT, memory // MEMORY_A_JOB))
+
+
+@contextmanager
+def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
+    """Worker processes of one thread each, which end with this process however it ends.
+
+    They listen on the loopback address alone.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        `default_jobs` by default.
+
+    Raises
+    ------
+    CourseError
+        If `jobs` is not a positive number.
+    """
+    jobs = default_jobs() if jobs is None else jobs
+    if jobs < 1:
+        raise CourseError(f"jobs is {jobs}: at least one process has to grade.")
+    settings = {
+        # No submission waits on a worker that another one may end.
+        "distributed.scheduler.worker-saturation": 1.0,
+        "distributed.admin.low-level-log-length": 100,
+        "distributed.diagnostics.nvml": False,
+    }
+    with (
+        tempfile.TemporaryDirectory(prefix="cnncourse-dask-", ignore_cleanup_errors=True) as folder,
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=MEMORY_A_JOB,
+            local_directory=folder,
+            silence_logs=60,
+            env=_ONE_THREAD | {"PYTHONWARNINGS": "ignore"},
+            # One that ends its worker is graded again when nothing else is: see `workers`.
+            # Its own web page is off; without a port the one that others may have would be tried.
+            scheduler_kwargs={
+                "allowed_failures": 0,
+                "dashboard": False,
+                "dashboard_address": "127.0.0.1:0",
+            },
+        ) as cluster,
+    ):
+        yield cluster

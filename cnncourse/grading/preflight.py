@@ -1,0 +1,129 @@
+"""Known notebooks that have to score as known, in this very environment, before a class is graded.
+
+Where a package is missing, say, every submission would get a few points, and no error.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+from tqdm import tqdm
+
+from cnncourse.errors import CourseError
+from cnncourse.frameworks import FRAMEWORKS
+from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.known import FOLDER, read_known
+from cnncourse.grading.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.result import NEEDS_A_LOOK, Result
+from cnncourse.grading.submissions import answers_of, framework_of, with_answers, with_framework
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A notebook whose scores are known.
+
+    Attributes
+    ----------
+    name : str
+        What it is, for the message: "solution (pytorch)".
+    notebook : NotebookNode
+    lost : frozenset of str or None
+        The autograded cells that give no points; None for all of them.
+    """
+
+    name: str
+    notebook: nbformat.NotebookNode
+    lost: frozenset[str] | None
+
+
+def frameworks_of(notebooks: Iterable[bytes]) -> list[str | None]:
+    """The frameworks that the readable notebooks among these pick, each once."""
+    found = set()
+    for content in notebooks:
+        try:
+            notebook, _ = read_notebook(content)
+        except NotANotebookError:
+            continue  # grading will say what is wrong with it
+        found.add(framework_of(notebook))
+        if found.issuperset(FRAMEWORKS):
+            break
+    return sorted(found & {None, *FRAMEWORKS}, key=str)
+
+
+def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> Iterator[Trial]:
+    """The solution, the blank notebook and the known answers, in each framework.
+
+    Parameters
+    ----------
+    source, released : NotebookNode
+        The notebook with the solution, and the student version.
+    folder : Path
+        The assignment's folder in solutions/; see `known.read_known` for its known answers.
+    frameworks : iterable of str or None
+        None stands for an exercise without a choice.
+    """
+    full = with_answers(released, answers_of(source))
+    known = read_known(folder / FOLDER)
+    for framework in frameworks:
+        where = f" ({framework})" if framework else ""
+        yield Trial(f"solution{where}", with_framework(full, framework), frozenset())
+        yield Trial(f"blank notebook{where}", with_framework(released, framework), None)
+        for answer in known:
+            if framework in (None, answer.framework):
+                notebook = with_framework(with_answers(full, answer.cells), framework)
+                yield Trial(f"{answer.name}{where}", notebook, answer.loses)
+
+
+def preflight(assignment: str, tried: Iterable[Trial], grade_all: Callable) -> None:
+    """Grade notebooks whose scores are known, as the class will be graded.
+
+    Parameters
+    ----------
+    assignment : str
+    tried : iterable of Trial
+    grade_all : callable
+        Grades submissions, as `workers.grading_workers` gives it.
+
+    Raises
+    ------
+    CourseError
+        Which says what scored what.
+    """
+    by_name = {f"preflight {trial.name}": trial for trial in tried}
+    submissions = [
+        Submission.of_notebook(name, assignment, trial.notebook) for name, trial in by_name.items()
+    ]
+    wrong = {}
+    results = grade_all(submissions)
+    for result in tqdm(results, total=len(submissions), desc="pre-flight", unit="notebook"):
+        what = unexpected(result, by_name[result.student])
+        if what:
+            wrong[by_name[result.student].name] = what
+    if wrong:
+        name = next(trial.name for trial in by_name.values() if trial.name in wrong)
+        raise CourseError(
+            f"Not grading: in this environment the {name} of {assignment} does not score as it "
+            f"should: {wrong[name]}"
+        )
+
+
+def unexpected(result: Result, trial: Trial) -> str:
+    """What is wrong with the result of a trial; empty if nothing is."""
+    if result.status == NEEDS_A_LOOK:
+        return result.note
+    automatic = {
+        cell.metadata.nbgrader.grade_id
+        for cell in trial.notebook.cells
+        if utils.is_grade(cell) and not utils.is_solution(cell)
+    }
+    lost = automatic if trial.lost is None else trial.lost
+    expected = {name: 0.0 if name in lost else result.points[name] for name in automatic}
+    wrong = [name for name in expected if result.scores.get(name) != expected[name]]
+    if not wrong:
+        return ""
+    return ", ".join(
+        f"{name} scored {result.scores.get(name, 'nothing')} instead of {expected[name]:g}"
+        for name in sorted(wrong)
+    )

@@ -1,0 +1,108 @@
+"""A small course with one function to write, and submissions of every kind."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+from cnncourse.grading.course import Course
+from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.submissions import with_answers
+
+NAME = "doubling"
+SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
+TEST = (
+    "assert double(3) == 6, 'double(3) is 6'\n"
+    "### BEGIN HIDDEN TESTS\nassert double(0.5) == 1, 'halves too'\n### END HIDDEN TESTS"
+)
+ANSWERS = {
+    "right": "def double(x):\n    return x + x",
+    "wrong": "def double(x):\n    return 2 * int(x)",
+    "noisy": "import warnings\ndef double(x):\n    warnings.warn('slow')\n    return 2 * x",
+    "crash": "import os\nos._exit(1)",
+    "endless": "while True:\n    pass",
+}
+SETTINGS = """
+c.Execute.timeout = 10
+c.Autograde.autograde_preprocessors = [
+    "cnncourse.grading.sandbox.execute.LimitedExecute" if name == EXECUTE else name
+    for name in c.Autograde.autograde_preprocessors
+]
+"""
+SCORES = {"right": 3.0, "noisy": 3.0, "deleted": 3.0, "wrong": 0.0, "blank": 0.0}
+NOTES = {
+    "crash": "Cell double: The kernel ended by itself, with the status 1.",
+    "endless": "Cell double: The cell ran for more than 10 seconds.",
+    "broken": "doubling.ipynb is cut off or damaged: its JSON cannot be read.",
+}
+
+
+def cell(grade_id, source, tags=(), **kind):
+    plain = {"grade": False, "locked": False, "solution": False, "task": False}
+    nbgrader = {"grade_id": grade_id, "schema_version": 3, **plain, **kind}
+    metadata = {"nbgrader": nbgrader, "tags": list(tags)}
+    return new_code_cell(source, metadata=metadata, id=grade_id)
+
+
+def make_course(root: Path, config: str = "") -> Course:
+    """A course with one function to write, worth 2 points and 1 bonus point."""
+    cells = [
+        cell("setup", "factor = 2", locked=True),
+        cell("double", SOLUTION, solution=True),
+        cell("test_double", TEST, grade=True, locked=True, points=2),
+        cell("test_more", "assert double(1j) == 2j", ["bonus"], grade=True, locked=True, points=1),
+    ]
+    path = root / "solutions" / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), path)
+    given = (Path(__file__).parents[2] / "nbgrader_config.py").read_text()
+    (root / "nbgrader_config.py").write_text(f"{given}\n{SETTINGS}\n{config}\n")
+    return Course(root)
+
+
+def files_of(notebook) -> dict[str, bytes]:
+    return {f"{NAME}.ipynb": nbformat.writes(notebook).encode()}
+
+
+def hand_ins(released) -> dict[str, dict[str, bytes]]:
+    """Files of each student."""
+    given = {name: files_of(with_answers(released, {"double": a})) for name, a in ANSWERS.items()}
+    without_setup = with_answers(released, {"double": ANSWERS["right"]})
+    del without_setup.cells[0]
+    return given | {
+        "blank": files_of(released),
+        "deleted": files_of(without_setup),
+        "broken": {f"{NAME}.ipynb": b'{"cells": ['},
+    }
+
+
+def submission(student: str, released, answer: str) -> Submission:
+    files = files_of(with_answers(released, {"double": answer}))
+    return Submission(student, lambda: files)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, and it is no zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process that a process started, and those that they started."""
+    parents = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                stat = Path(f"/proc/{entry}/stat").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            parents[int(entry)] = int(stat.rpartition(")")[2].split()[1])
+    found, newest = set(), {pid}
+    while newest:
+        newest = {child for child, parent in parents.items() if parent in newest} - found
+        found |= newest
+    return found

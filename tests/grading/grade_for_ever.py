@@ -1,0 +1,30 @@
+"""Grade notebooks that never end, until this process does; see test_workers.py."""
+
+import sys
+from pathlib import Path
+
+from doubling import NAME, make_course, submission
+
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.workers import grading_workers
+
+
+def main() -> None:
+    folder, started = Path(sys.argv[1]), Path(sys.argv[2])
+    unfinished = started.with_suffix(".unfinished")
+    endless = (
+        "import os\nfrom pathlib import Path\n"
+        f"Path({str(unfinished)!r}).write_text(str(os.getpid()))\n"
+        f"os.replace({str(unfinished)!r}, {str(started)!r})\nwhile True:\n    pass"
+    )
+    bundle = make_bundle(make_course(folder / "course", "c.Execute.timeout = 600"), NAME)
+    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+        list(grade_all([submission("endless", bundle.student_version, endless)]))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,296 @@
+"""Many graders at once: the same results anywhere, and what happens when one of them dies."""
+
+import io
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from doubling import (
+    ANSWERS,
+    NAME,
+    NOTES,
+    SCORES,
+    descendants,
+    hand_ins,
+    is_running,
+    make_course,
+    submission,
+)
+
+from cnncourse.errors import CourseError
+from cnncourse.grading import local_cluster, worker_plugin, workers
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
+from cnncourse.grading.workers import grading_workers
+
+KILL_THE_GRADER = "import os\nos.kill(os.getppid(), 9)\n"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    return make_bundle(make_course(tmp_path_factory.mktemp("course")), NAME)
+
+
+@pytest.fixture(scope="module")
+def class_of(bundle):
+    """Hand-ins of every kind."""
+    files = hand_ins(bundle.student_version)
+    return [Submission(student, lambda f=f: f) for student, f in files.items()]
+
+
+@pytest.fixture(scope="module")
+def two_jobs(bundle):
+    """Two workers on this machine, and their processes."""
+    with grading_workers(bundle, jobs=2, kernel_name="python3") as grade_all:
+        yield grade_all
+
+
+@pytest.fixture(scope="module")
+def results(two_jobs, class_of):
+    return by_student(two_jobs(class_of))
+
+
+def by_student(results):
+    """Results without what differs from run to run."""
+    seen = {}
+    for result in results:
+        assert result.student not in seen
+        seen[result.student] = replace(result, seconds=0.0, notebook="", page="")
+    return seen
+
+
+def test_two_workers_grade_a_class(results):
+    scores = {s: sum(r.scores.values()) for s, r in results.items() if r.status == GRADED}
+    notes = {s: r.note for s, r in results.items() if r.status == NEEDS_A_LOOK}
+    assert (scores, notes) == (SCORES, NOTES)
+
+
+def test_one_worker_grades_the_same(bundle, class_of, results):
+    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+        assert by_student(grade_all(class_of)) == results
+
+
+def test_workers_that_are_there_already_grade_the_same(bundle, class_of, results, tmp_path):
+    with cluster_of_others(tmp_path) as address:
+        with grading_workers(bundle, cluster=address, kernel_name="python3") as grade_all:
+            assert by_student(grade_all(class_of)) == results
+        # They go on, without what they were given; a second class finds them ready.
+        assert not list(tmp_path.glob("**/cnncourse-grader-*"))
+        with grading_workers(bundle, cluster=address, kernel_name="python3") as grade_all:
+            assert by_student(grade_all(class_of[:1])).keys() == {class_of[0].student}
+
+
+def test_a_notebook_that_kills_its_grader_ends_alone(two_jobs, bundle):
+    released = bundle.student_version
+    good = [submission(f"good {i}", released, ANSWERS["right"]) for i in range(3)]
+    killer = submission("killer", released, KILL_THE_GRADER)
+    results = by_student(two_jobs([killer, *good]))
+    assert {name: r.score for name, r in results.items()} == {
+        "killer": None,
+        "good 0": 2,
+        "good 1": 2,
+        "good 2": 2,
+    }
+    assert results["killer"].status == NEEDS_A_LOOK
+    assert results["killer"].note == workers.KILLED
+    assert results["killer"].points == {"test_double": 2, "test_more": 1}
+
+
+def test_what_a_worker_was_grading_when_it_died_is_graded_again(two_jobs, bundle, tmp_path):
+    marker = tmp_path / "marker"
+    once = (
+        f"from pathlib import Path\nmarker = Path({str(marker)!r})\n"
+        "first = not marker.exists()\nmarker.touch()\n"
+        f"if first:\n    import os\n    os.kill(os.getppid(), 9)\n{ANSWERS['right']}"
+    )
+    (result,) = two_jobs([submission("unlucky", bundle.student_version, once)])
+    assert (result.status, result.score, result.note) == (GRADED, 2, "")
+    assert marker.exists()
+
+
+def test_only_a_few_submissions_are_read_at_a_time(two_jobs, bundle):
+    read, received = [], 0
+
+    def files(i):
+        read.append(i)
+        return {f"{NAME}.ipynb": b"no notebook"}
+
+    for _ in two_jobs(Submission(f"s{i}", lambda i=i: files(i)) for i in range(40)):
+        received += 1
+        assert len(read) - received <= 2 * workers.IN_FLIGHT
+    assert received == len(read) == 40
+
+
+def test_a_folder_that_cannot_be_read_does_not_stop_the_class(two_jobs, class_of):
+    def unreadable():
+        raise PermissionError(13, "Permission denied")
+
+    results = by_student(two_jobs([Submission("locked", unreadable), class_of[-1]]))
+    assert results["locked"].status == NEEDS_A_LOOK
+    assert results["locked"].note == "It cannot be read: Permission denied."
+    assert len(results) == 2
+
+
+def test_who_stops_early_gets_workers_that_are_free_again(two_jobs, class_of):
+    for result in two_jobs(class_of):
+        assert result.status
+        break
+    assert len(by_student(two_jobs(class_of[-1:]))) == 1
+
+
+def test_workers_that_cannot_begin_to_grade_are_told_at_once(bundle, tmp_path, class_of):
+    lacking = replace(bundle, data=with_config(bundle, tmp_path, "import no_such_package"))
+    with (
+        grading_workers(lacking, jobs=1, kernel_name="python3") as grade_all,
+        pytest.raises(CourseError, match=r"A worker cannot grade: .*no_such_package"),
+    ):
+        list(grade_all(class_of))
+
+
+def test_an_idle_worker_closes_its_grader_until_the_next_submission(
+    bundle, class_of, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(worker_plugin, "IDLE", 0.1)
+    plugin = worker_plugin.GraderPlugin(bundle, {"kernel_name": "python3"}, local=False)
+    plugin.setup(SimpleNamespace(local_directory=tmp_path))
+    for _ in range(2):
+        assert plugin.grade("broken", class_of[-1].files()).status == NEEDS_A_LOOK
+        wait_until(lambda: plugin.grader is None and not list(tmp_path.iterdir()))
+
+
+def test_no_scheduler(bundle, monkeypatch):
+    monkeypatch.setattr(workers, "TO_CONNECT", 0.5)
+    with (
+        pytest.raises(CourseError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+        grading_workers(bundle, cluster="tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_no_jobs(bundle):
+    with (
+        pytest.raises(CourseError, match="jobs is 0: at least one process"),
+        grading_workers(bundle, jobs=0),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(("cores", "gib", "jobs"), [(8, 64, 8), (8, 4, 2), (1, 64, 1), (4, 1, 1)])
+def test_jobs_follow_from_cores_and_memory(monkeypatch, cores, gib, jobs):
+    monkeypatch.setattr(local_cluster, "CPU_COUNT", cores)
+    monkeypatch.setattr(local_cluster, "MEMORY_LIMIT", gib * 2**30)
+    free = type("Memory", (), {"available": 256 * 2**30})
+    monkeypatch.setattr(local_cluster.psutil, "virtual_memory", lambda: free)
+    assert local_cluster.default_jobs() == jobs
+
+
+def test_nothing_listens_to_the_outside_and_dask_is_quiet(bundle, class_of, capfd):
+    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+        processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        for process in processes:
+            for connection in process.net_connections("inet"):
+                assert connection.laddr.ip in ("127.0.0.1", "::1"), (process, connection)
+        list(grade_all([submission("killer", bundle.student_version, KILL_THE_GRADER)]))
+    captured = capfd.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+    assert logging.getLogger("distributed").level < logging.CRITICAL
+
+
+def test_one_thread_for_each_worker(two_jobs, bundle):
+    answer = (
+        "import os\nassert os.environ['OMP_NUM_THREADS'] == os.environ['TF_NUM_INTRAOP_THREADS']"
+        f" == '1'\n{ANSWERS['right']}"
+    )
+    (result,) = two_jobs([submission("threads", bundle.student_version, answer)])
+    assert result.score == 2
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_nothing_is_left_when_the_main_process_is_killed(tmp_path, how):
+    started = tmp_path / "started"
+    script = Path(__file__).with_name("grade_for_ever.py")
+    environment = os.environ | {"PYTHONPATH": str(script.parent)}
+    main = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path), str(started)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_until(lambda: started.exists() or main.poll() is not None)
+        assert main.poll() is None, main.stderr.read()
+        children = descendants(main.pid)
+        assert int(started.read_text()) in children
+        main.send_signal(how)
+        wait_until(lambda: not any(is_running(pid) for pid in {main.pid, *children}))
+        if how == signal.SIGINT:
+            assert main.wait() == 130
+            assert main.stderr.read() == "stopped\n"
+    finally:
+        main.kill()
+        main.wait()
+        main.stderr.close()
+
+
+def wait_until(condition, seconds=120):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def with_config(bundle, folder, line) -> bytes:
+    """The bundle's data, with another line in nbgrader_config.py."""
+    unpacked = folder / "unpacked"
+    bundle.unpack(unpacked)
+    with open(unpacked / "nbgrader_config.py", "a") as file:
+        file.write(f"\n{line}\n")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in unpacked.rglob("*"):
+            archive.write(path, path.relative_to(unpacked))
+    return packed.getvalue()
+
+
+@contextmanager
+def cluster_of_others(folder):
+    """A scheduler and two workers that know nothing of the course."""
+    address_file = folder / "scheduler.json"
+    environment = os.environ | {"TMPDIR": str(folder)}
+    common = {"cwd": "/", "env": environment, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1"),
+            *("--port", "0", "--no-dashboard", "--scheduler-file", str(address_file)),
+        ],
+        **common,
+    )
+    worker = None
+    try:
+        wait_until(address_file.exists)
+        worker = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "distributed.cli.dask_worker", "--host", "127.0.0.1"),
+                *("--scheduler-file", str(address_file), "--nworkers", "2", "--nthreads", "1"),
+                *("--no-dashboard", "--local-directory", str(folder / "dask")),
+            ],
+            **common,
+        )
+        yield json.loads(address_file.read_text())["address"]
+    finally:
+        for process in (worker, scheduler):
+            if process:
+                process.terminate()
+                process.wait()
