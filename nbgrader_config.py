@@ -82,3 +82,4 @@ c.GenerateFeedback.preprocessors = [
 
 # The page is opened by people who are logged in elsewhere: no code of a student's runs in it.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "cnncourse.grading.feedback.clean_markdown"}

@@ -1,6 +1,7 @@
 """Grade a class: from the hand-ins to the gradebook, the tables and the report."""
 
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
 from cnncourse.grading.store import Store
 from cnncourse.grading.submissions import submit_samples
+from cnncourse.grading.trusted import untrusted_points
 from cnncourse.grading.version import grading_version
 from cnncourse.grading.workers import grading_workers
 
@@ -130,6 +132,12 @@ def grade(
     settings = settings or Settings()
     course = Course(root)
     bundle = make_bundle(course, assignment)
+    if forgeable := untrusted_points(bundle.source):
+        warnings.warn(
+            f"A student's code can forge the points of {', '.join(forgeable)}: give them trusted "
+            "checks.",
+            stacklevel=2,
+        )
     taken = [hand_in for path in hand_ins for hand_in in take_in(path, course, assignment)]
     if samples:
         submit_samples(bundle.source, bundle.student_version, course.root, assignment)

@@ -56,7 +56,8 @@ def publish(**values) -> None:
         display({MIME: text}, raw=True)
         return
     fraction = check.score(check.draw(), decode(text))
-    assert fraction == 1, f"The check gives {fraction:g} of the points."
+    if fraction < 1:
+        raise AssertionError(f"The check gives {fraction:g} of the points.")
     for name in ("inputs", "check"):
         sys._getframe(1).f_globals.pop(name, None)
 

@@ -174,7 +174,8 @@ def _verdict(trial: _Trial, published: list, points: float) -> list:
             raise CheckError(trial.error)
         if len(published) > 1:
             raise CheckError(f"The cell published {len(published)} times instead of once.")
-        assert published, "The cell published nothing that could be checked."
+        if not published:
+            raise AssertionError("The cell published nothing that could be checked.")
         fraction = trial.check.score(trial.inputs, decode(published[0]))
     except PublicationError as error:
         return [_error("AssertionError", f"What the cell published cannot be read: {error}.")]
@@ -214,9 +215,13 @@ def _giving_cell(text: str, mark: str):
 
 
 def _seed(nb) -> bytes:
-    """A digest of a submission's answers, whatever its outputs and metadata are."""
-    answers = [f"{_name(cell)}\0{cell.source}" for cell in nb.cells if utils.is_solution(cell)]
-    return hashlib.sha256("\0".join(answers).encode("utf-8", "replace")).digest()
+    """A digest of a submission's cells, whatever its outputs and metadata are.
+
+    Of all cells: handed in again with the same answers and others beside them, a notebook would
+    else meet the same inputs, and could ask about them bit by bit.
+    """
+    sources = [f"{_name(cell)}\0{cell.source}" for cell in nb.cells]
+    return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).digest()
 
 
 def _is_publication(output) -> bool:

@@ -31,7 +31,7 @@ HAND_INS = [
 ]
 AGAIN = [
     ("ada", {"double": "half", "essay": "Therefore."}, "2026-01-02T10:00:00+00:00"),
-    ("bob", {"double": "right", "essay": "So."}, "2026-03-01T10:00:00+00:00"),
+    ("bob", {"double": "right", "essay": "So."}, "2026-02-10T10:00:00+00:00"),
 ]
 
 

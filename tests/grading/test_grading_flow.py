@@ -40,7 +40,8 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(root):
-    graded = grade(NAME, root, settings=SETTINGS)
+    with pytest.warns(UserWarning, match="can forge the points of test_double: give them"):
+        graded = grade(NAME, root, settings=SETTINGS)
     list(write_outputs(graded, similarity=True))
     return graded
 

@@ -2,11 +2,13 @@
 
 import linecache
 import logging
+import subprocess
+import sys
 
 import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from notebook_cells import cell, graded_cell
 
 from cnncourse.errors import CourseError
@@ -112,6 +114,15 @@ def test_share_of_the_points(body, share):
 def test_a_failed_assertion_is_the_verdict():
     with pytest.raises(AssertionError, match=r"^too slow$"):
         TrustedCheck(checking("assert published['steps'] < 3, 'too slow'")).score({}, {"steps": 4})
+
+
+def test_assertions_count_even_if_python_leaves_them_out():
+    code = (
+        "from cnncourse.grading.trusted_check import TrustedCheck\n"
+        f"TrustedCheck({checking('assert 0, 1')!r}).score({{}}, {{}})"
+    )
+    run = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True)
+    assert run.stderr.endswith("AssertionError: 1\n"), run.stderr
 
 
 @pytest.mark.parametrize(
@@ -422,15 +433,15 @@ def test_no_source_notebook_is_told(tmp_path, monkeypatch):
         )
 
 
-def test_inputs_depend_on_answers_but_not_on_outputs(tmp_path, monkeypatch):
+def test_inputs_depend_on_what_was_written_but_not_on_outputs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "source" / "task").mkdir(parents=True)
     nbformat.write(new_notebook(cells=[graded_cell("test", SOURCE)]), "source/task/task.ipynb")
 
-    def inputs(answer, **changes):
+    def inputs(answer, *more, **changes):
         answers = cell("double", answer, solution=True)
         answers.update(changes)
-        notebook = new_notebook(cells=[answers, graded_cell("test", split(SOURCE)[0])])
+        notebook = new_notebook(cells=[answers, graded_cell("test", split(SOURCE)[0]), *more])
         resources = {"nbgrader": {"assignment": "task", "notebook": "task"}}
         return GiveInputs().preprocess(notebook, resources)[1]["trials"]["test"].inputs["x"]
 
@@ -438,3 +449,4 @@ def test_inputs_depend_on_answers_but_not_on_outputs(tmp_path, monkeypatch):
     printed = [new_output("stream", text="1")]
     assert np.array_equal(first, inputs("a = 1", outputs=printed, execution_count=7, id="other"))
     assert not np.array_equal(first, inputs("a = 2"))
+    assert not np.array_equal(first, inputs("a = 1", new_code_cell("b = 1")))
