@@ -32,8 +32,9 @@ _FOR_NOTEBOOKS = (
     "published_values.py",
     "sandbox",
 )
-# What root needs to start a kernel as another user; the kernel itself keeps none of it.
-_OF_ROOT = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
+# What root needs to start a kernel as another user, and to have it end with the server; the kernel
+# itself keeps none of it.
+_OF_ROOT = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
 
 
 def require_sandbox() -> None:
@@ -86,7 +87,7 @@ def command(readable: Iterable[Path], accounts: Path, variables: dict[str, str])
     variables : dict of str to str
         All the environment variables there are.
     """
-    options = ["bwrap", *_isolation(), "--hostname", "sandbox", "--new-session"]
+    options = ["bwrap", *_isolation(), "--hostname", "sandbox"]
     for path in map(Path, _SYSTEM):
         if path.is_symlink():
             options += ["--symlink", os.readlink(path), str(path)]

@@ -50,11 +50,28 @@ def mount_scratch(limits: Limits) -> None:
     linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
     files = max(limits.scratch // 4096, 1024)
     options = f"size={limits.scratch},nr_inodes={files},mode=1777"
+    kept = {path: os.open(path, os.O_PATH) for path in _mounted_below(SCRATCH)}
     linux.mount("tmpfs", SCRATCH, "tmpfs", safe, options)
+    # Python or the course may themselves lie below the folder that has just been covered.
+    for path, descriptor in kept.items():
+        os.makedirs(path)
+        linux.mount(f"/proc/self/fd/{descriptor}", path, "", linux.MS_BIND | linux.MS_REC)
+        os.close(descriptor)
     shared = f"{SCRATCH}/.shm"
     os.mkdir(shared)
     os.chmod(shared, 0o1777)
     linux.mount(shared, "/dev/shm", "", linux.MS_BIND)
+
+
+def _mounted_below(folder: str) -> list[str]:
+    """The outermost mount points below a folder."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    points = sorted(line.split()[4].encode().decode("unicode_escape") for line in lines)
+    outermost = []
+    for point in points:
+        if point.startswith(f"{folder}/") and not point.startswith(tuple(outermost)):
+            outermost.append(f"{point}/")
+    return outermost
 
 
 def become_nobody() -> None:

@@ -144,7 +144,7 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
-                start_new_session=True,
+                start_new_session=True,  # and so without the grader's terminal
             )
         report = _receive(self._control, _IMPORT_SECONDS) or {}
         self._control.settimeout(None)
@@ -199,7 +199,8 @@ class ForkServer:
             try:
                 self._process.wait(timeout=5)
             except subprocess.TimeoutExpired:
-                self._process.kill()  # with bubblewrap ends all that is in the sandbox
+                # With bubblewrap's own processes ends all that is in the sandbox.
+                os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
 
 

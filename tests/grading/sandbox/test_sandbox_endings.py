@@ -91,18 +91,27 @@ def test_manager_interrupts_and_shuts_down_in_peace(kernel_name, tmp_path):
     while client.get_iopub_msg(timeout=60)["msg_type"] != "execute_input":
         pass
     manager.interrupt_kernel()
-    assert client.get_shell_msg(timeout=60)["content"]["ename"] == "KeyboardInterrupt"
+    while (reply := client.get_shell_msg(timeout=60))["msg_type"] != "execute_reply":
+        pass
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
     client.stop_channels()
     manager.shutdown_kernel()
     assert process.wait(timeout=60) == 0 and process.reason == ""
     assert not manager.is_alive()
 
 
-def test_server_that_died_is_started_again(tmp_path):
+def test_server_that_died_takes_its_kernels_along_and_is_started_again(tmp_path):
+    before = set(psutil.Process().children(recursive=True))
     with kernels() as name:
-        server = active.OFFERS[name].server
-        server._process.kill()
-        server._process.wait()
+        (server,) = (
+            process
+            for process in set(psutil.Process().children(recursive=True)) - before
+            if process.parent().name() == "bwrap" != process.name()
+        )
+        manager = jupyter_client.KernelManager(kernel_name=name)
+        manager.start_kernel(cwd=str(tmp_path))
+        server.kill()
+        assert wait_until(lambda: not manager.is_alive())
         assert printed(run_cells(name, "print(1)", folder=tmp_path).cells[0]) == "1\n"
 
 

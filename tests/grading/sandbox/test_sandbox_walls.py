@@ -36,9 +36,7 @@ def test_network_is_out_of_reach(show):
         assert "OSError 97" in show(attempt(code))
     assert "OSError 97" in show(attempt("import socket\nsocket.socket(socket.AF_INET6)"))
     assert "OSError" in show(attempt("import socket\nsocket.socket(socket.AF_NETLINK, 3)"))
-    assert "gaierror" in show(attempt("import urllib.request as u\nu.urlopen('http://a.org')")) or (
-        "URLError" in show(attempt("import urllib.request as u\nu.urlopen('http://a.org')"))
-    )
+    assert "URLError" in show(attempt("import urllib.request as u\nu.urlopen('http://a.org')"))
 
 
 def test_sockets_of_the_machine_are_out_of_reach(show, tmp_path):
@@ -76,9 +74,11 @@ def folders():
 def test_the_root_has_only_what_python_needs(show):
     code = "print([(folder, files) for folder, _, files in folders() if files])"
     found = dict(ast.literal_eval(show(WALK + code)))
-    assert set(found) == {"/dev", "/dev/pts", "/etc", str(PACKAGE), str(PACKAGE / "grading")}
+    own = {str(PACKAGE), str(PACKAGE / "grading")}  # not found by the walk if they lie in /tmp
+    assert set(found) | own == {"/dev", "/dev/pts", "/etc"} | own
     assert "shadow" not in found["/etc"]
-    assert set(found[str(PACKAGE / "grading")]) == {
+    names = show(f"import os\nprint(os.listdir({str(PACKAGE / 'grading')!r}))")
+    assert {name for name in ast.literal_eval(names) if "." in name} == {
         "__init__.py",
         "checks.py",
         "kit_pytorch.py",
@@ -104,7 +104,8 @@ print(found)
 
 
 def test_all_that_is_mounted_is_read_only(show):
-    mounts = [line.split() for line in show("print(open('/proc/mounts').read())").splitlines()]
+    text = show("print(open('/proc/mounts').read())").strip()
+    mounts = [line.split() for line in text.splitlines()]
     open_to_write = {at for _, at, _, options, *_ in mounts if "rw" in options.split(",")}
     devices = {f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "tty")}
     assert open_to_write == {"/proc", "/tmp", "/dev/shm", "/dev/pts", *devices}
