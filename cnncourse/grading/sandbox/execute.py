@@ -1,5 +1,7 @@
 """Executes a notebook for grading within limits of time and output, and says which one it hit."""
 
+import asyncio
+import contextlib
 import signal
 import time
 
@@ -85,6 +87,7 @@ class LimitedExecute(Execute):
             outputs.show_error(cell, ename, f"Not run, because of an earlier cell: {evalue}")
             return cell, resources
         self._budget.start_cell()
+        self._cell, self._cuts_counted = cell, 0
         self._timed_out, self._flooding, self._told = None, False, False
         try:
             cell, resources = super().preprocess_cell(cell, resources, index)
@@ -93,15 +96,15 @@ class LimitedExecute(Execute):
         except CellTimeoutError as error:
             if self._timed_out:  # and does not react to the interrupt
                 self._stop(cell, *self._timed_out)
-            elif not self._was_cut():
-                self._stop(cell, outputs.CELL_TIMEOUT, str(error).splitlines()[0])
+            elif self._count_cuts():
+                self._resume(cell)
             else:
-                self._mend_cut(cell)
+                self._stop(cell, outputs.CELL_TIMEOUT, str(error).splitlines()[0])
         else:
             if self._flooding:
                 self._stop(cell, *self._cause_of_death())
-            elif self._was_cut():
-                self._mend_cut(cell)
+            elif self._count_cuts():
+                self._resume(cell)
         if self._timed_out and self._timed_out[0] == outputs.TIME_LIMIT:
             self._stop(cell, *self._timed_out)
         return cell, resources
@@ -110,9 +113,7 @@ class LimitedExecute(Execute):
         """Keep what a cell puts out as long as there is room for it."""
         if msg["msg_type"] != "status" and not self._budget.takes(msg["content"]):
             self._tell(cell, outputs.OUTPUT_LIMIT, f"{self._budget.excess}; the rest is left out.")
-            if self._budget.is_far_above and not self._flooding:
-                self._flooding = True
-                self.km.provisioner.process.kill()
+            self._end_flood()
             return None
         return super().process_message(msg, cell, cell_index)
 
@@ -163,25 +164,55 @@ class LimitedExecute(Execute):
             why = f"ended by itself, with the status {process.poll()}"
         return outputs.KERNEL_DIED, f"The kernel {why}."
 
+    async def _async_poll_kernel_alive(self):
+        watch = asyncio.ensure_future(self._watch_cuts())
+        try:
+            await super()._async_poll_kernel_alive()
+        finally:
+            watch.cancel()
+
+    async def _watch_cuts(self) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            self._count_cuts()
+
+    def _count_cuts(self) -> int:
+        """Connect again if the outputs' connection was cut, as it is at too large a message.
+
+        Returns how often it was cut in this cell. ZeroMQ does not connect again by itself then,
+        and a cell that goes on with such messages would not be seen.
+        """
+        if self._was_cut():
+            self._cuts_counted += 1
+            self._budget.cell += self._largest
+            size = f"{self._largest / MIB:g}"
+            what = f"One output had more than {size} MiB; it is lost."
+            self._tell(self._cell, outputs.OUTPUT_LIMIT, what)
+            self._end_flood()
+            with contextlib.suppress(zmq.ZMQError):
+                self.kc.iopub_channel.socket.disconnect(self._outputs_at)
+            self.kc.iopub_channel.socket.connect(self._outputs_at)
+        return self._cuts_counted
+
     def _was_cut(self) -> bool:
-        """Whether the connection for outputs was cut, as it is at a message that is too large."""
         cut = False
         while self._cuts.poll(0):
             self._cuts.recv_multipart()
             cut = True
         return cut
 
-    def _mend_cut(self, cell) -> None:
-        """Connect again for the outputs of the cells to come."""
-        size = f"{self._largest / MIB:g}"
-        self._tell(cell, outputs.OUTPUT_LIMIT, f"One output had more than {size} MiB; it is lost.")
+    def _resume(self, cell) -> None:
+        """Wait until the outputs of the cells to come arrive again."""
         try:
-            self.kc.iopub_channel.socket.disconnect(self._outputs_at)
-            self.kc.iopub_channel.socket.connect(self._outputs_at)
             run_sync(self.kc.wait_for_ready)(timeout=self.startup_timeout)
-            self._was_cut()  # by this
-        except (RuntimeError, zmq.ZMQError):
+        except RuntimeError:
             self._stop(cell, *self._cause_of_death())
+
+    def _end_flood(self) -> None:
+        """Kill the kernel if a cell goes on and on beyond what is kept."""
+        if self._budget.is_far_above and not self._flooding:
+            self._flooding = True
+            self.km.provisioner.process.kill()
 
     def _tell(self, cell, ename: str, evalue: str) -> None:
         """Note a limit, once a cell."""
