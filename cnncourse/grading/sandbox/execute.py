@@ -174,7 +174,9 @@ class LimitedExecute(Execute):
     async def _watch_cuts(self) -> None:
         while True:
             await asyncio.sleep(0.5)
-            self._count_cuts()
+            if self._cuts.poll(0):
+                await asyncio.sleep(1)  # should the kernel have died, that will be known then
+                self._count_cuts()
 
     def _count_cuts(self) -> int:
         """Connect again if the outputs' connection was cut, as it is at too large a message.
@@ -182,7 +184,7 @@ class LimitedExecute(Execute):
         Returns how often it was cut in this cell. ZeroMQ does not connect again by itself then,
         and a cell that goes on with such messages would not be seen.
         """
-        if self._was_cut():
+        if self._was_cut() and self.km.provisioner.process.poll() is None:
             self._cuts_counted += 1
             self._budget.cell += self._largest
             size = f"{self._largest / MIB:g}"
