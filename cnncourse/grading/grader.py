@@ -182,9 +182,3 @@ class Grader:
         for path in self._root.glob(f"{GRADEBOOK}*"):
             path.unlink()
         (self._root / GRADEBOOK).write_bytes(self._gradebook)
-
-
-def _temporary(folder: Path | None) -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(
-        prefix="cnncourse-grader-", dir=folder, ignore_cleanup_errors=True
-    )

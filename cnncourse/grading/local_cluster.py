@@ -63,6 +63,8 @@ def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
         "distributed.scheduler.worker-saturation": 1.0,
         "distributed.admin.low-level-log-length": 100,
         "distributed.diagnostics.nvml": False,
+        # Dask would set these in this process as well, and leave them there.
+        "distributed.nanny.pre-spawn-environ": {},
     }
     with (
         tempfile.TemporaryDirectory(prefix="cnncourse-dask-", ignore_cleanup_errors=True) as folder,
