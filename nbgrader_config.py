@@ -60,6 +60,15 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Cells that only show something keep what the student saw in them; else as nbgrader.
+c.Autograde.sanitize_preprocessors = [
+    "cnncourse.grading.shown.ClearOutputsMadeAnew",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Inputs go in before the notebook runs; what it published is judged before points are given.
 c.Autograde.autograde_preprocessors = [
     "cnncourse.grading.trusted.GiveInputs",
@@ -70,7 +79,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Feedback quotes a failed test's message, but neither the hidden tests nor their frames.
@@ -80,6 +88,11 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
+c.GenerateFeedback.exporter_class = "cnncourse.grading.feedback.PageExporter"
+
 # The page is opened by people who are logged in elsewhere: no code of a student's runs in it.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"markdown2html": "cnncourse.grading.feedback.clean_markdown"}
+c.HTMLExporter.filters = {
+    "markdown2html": "cnncourse.grading.feedback.clean_markdown",
+    "highlight_code": "cnncourse.grading.feedback.highlight_code",
+}

@@ -13,6 +13,7 @@ import nbformat
 from traitlets.config import Config
 
 from cnncourse.grading.course import Course
+from cnncourse.grading.gradebook_schema import create_schema, open_engine
 from cnncourse.grading.known import FOLDER
 from cnncourse.grading.result import Result
 from cnncourse.grading.trouble import unscored
@@ -91,6 +92,10 @@ def make_bundle(course: Course, assignment: str) -> Bundle:
             folder / part,
             ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", FOLDER),
         )
+        # nbgrader would start another program to make the gradebook's tables.
+        engine = open_engine(f"sqlite:///{folder / GRADEBOOK}")
+        create_schema(engine)
+        engine.dispose()
         Course(folder, overrides=private(folder)).generate(assignment)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

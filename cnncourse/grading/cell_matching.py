@@ -59,7 +59,7 @@ def names_in(source: str) -> set[str]:
 
 def same_text(a: NotebookNode, b: NotebookNode) -> bool:
     """Whether two cells say the same, but for blanks at the ends of lines."""
-    return _plain(a.source) == _plain(b.source)
+    return plain(a.source) == plain(b.source)
 
 
 def likeness(a: NotebookNode, b: NotebookNode) -> float:
@@ -135,9 +135,9 @@ def _by_text(found, cells, given) -> None:
     """A released text found word for word; of an answer that means a blank one."""
     by_text: dict[tuple[str, str], list[Given]] = {}
     for g in _missing(found, given):
-        by_text.setdefault((g.cell.cell_type, _plain(g.cell.source)), []).append(g)
+        by_text.setdefault((g.cell.cell_type, plain(g.cell.source)), []).append(g)
     for place, cell in _unknown(found, cells):
-        alike = by_text.get((cell.cell_type, _plain(cell.source)))
+        alike = by_text.get((cell.cell_type, plain(cell.source)))
         if alike:
             # Two blanks for text can say the same words: the first is the first one's.
             found[place] = alike.pop(0) if len(alike) > 1 else alike[0]
@@ -211,5 +211,6 @@ def _unknown(found, cells) -> list[tuple[int, NotebookNode]]:
     return [(place, cell) for place, cell in enumerate(cells) if place not in found]
 
 
-def _plain(source: str) -> str:
+def plain(source: str) -> str:
+    """What a source says, whatever its blanks at the ends of lines."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())

@@ -3,13 +3,17 @@
 import logging
 import warnings
 from contextlib import contextmanager
+from functools import cache
+from unittest.mock import patch
 
+import nbgrader.api
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbgrader import utils
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import create_engine
 from traitlets.config import Config
 
 # nbgrader's own log repeats as prose what the exceptions below say: it goes nowhere.
@@ -33,6 +37,9 @@ class Converters:
     def __init__(self, config: Config, coursedir: CourseDirectory):
         self._coursedir = coursedir
         self._cell = {}
+        # nbgrader opens the gradebook anew at every step, and a new engine of SQLAlchemy has to
+        # make all its statements again: half of what grading takes beside the notebook's cells.
+        self._create_engine = cache(create_engine)
         config = config.copy()
         config.Execute.on_cell_start = _remember_in(self._cell)
         feedback = config.copy()
@@ -62,7 +69,11 @@ class Converters:
 
     def _convert(self, converter: "_Kept", assignment: str, student: str) -> None:
         names = {"assignment_id": assignment, "student_id": student}
-        with utils.temp_attrs(self._coursedir, **names), warnings.catch_warnings():
+        with (
+            utils.temp_attrs(self._coursedir, **names),
+            patch.object(nbgrader.api, "create_engine", self._create_engine),
+            warnings.catch_warnings(),
+        ):
             # Hints of nbgrader's libraries to nbgrader's own authors.
             warnings.simplefilter("ignore")
             converter.run()

@@ -1,9 +1,13 @@
-"""Keep hidden tests, and code that a browser would run, out of the pages that students get."""
+"""The pages that students get: without hidden tests, and without code that a browser would run."""
 
 import re
+from functools import lru_cache
 
 import bleach
-from nbconvert.filters import markdown2html, strip_ansi
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html, strip_ansi
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests
 
@@ -36,6 +40,11 @@ _ATTRIBUTES = {"*": ["id", "class"], "a": ["href", "title"], "img": ["src", "alt
 _PROTOCOLS = bleach.ALLOWED_PROTOCOLS | {"data"}
 
 
+# Most of a notebook is given, and so the same in every page of a class.
+_same_for_all = lru_cache(maxsize=500)
+
+
+@_same_for_all
 def clean_markdown(source: str) -> str:
     """Markdown as HTML without scripts, handlers and frames; nbgrader's template takes it as it is.
 
@@ -45,3 +54,39 @@ def clean_markdown(source: str) -> str:
     '<p><em>fine</em> &lt;script&gt;steal()&lt;/script&gt;</p>...'
     """
     return bleach.clean(markdown2html(source), _TAGS, _ATTRIBUTES, _PROTOCOLS)
+
+
+def highlight_code(source: str, language: str | None = None, metadata=None) -> str:
+    """Code as HTML with colors; nbconvert's own way, but once for a whole class.
+
+    Examples
+    --------
+    >>> "<span" in highlight_code("x = 1")
+    True
+    """
+    return _highlighted(source, language)
+
+
+@_same_for_all
+def _highlighted(source: str, language: str | None) -> str:
+    return Highlight2HTML()(source, language)
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's, which reads the finished page once more to describe its pictures.
+
+    That takes as long as all the rest, and can be done without taking the page apart.
+    """
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """Convert a notebook."""
+        resources = self._init_resources(resources)
+        widgets = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=resources
+        )
+        self.register_filter("filter_data_type", widgets)
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return _UNDESCRIBED.sub('<img alt="A picture that the notebook made"', page), resources
+
+
+_UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")

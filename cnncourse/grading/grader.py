@@ -1,5 +1,6 @@
 """Grades one submission after another with nbgrader, in a course folder of its own."""
 
+import gc
 import shutil
 import tempfile
 import time
@@ -93,6 +94,8 @@ class Grader:
         settings = private(self._root)
         settings.merge(Config({"Execute": {"kernel_name": name}}))
         self._course = Course(self._root, overrides=settings)
+        gc.collect()
+        gc.freeze()  # what stays for the whole class is not looked through again and again
 
     def __enter__(self) -> "Grader":
         return self

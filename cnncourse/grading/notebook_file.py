@@ -7,6 +7,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.shown import joined, text_and_pictures
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -36,8 +37,8 @@ def read_notebook(data: bytes) -> tuple[NotebookNode, list[str]]:
     -------
     notebook : NotebookNode
         In nbformat 4 and valid: cells have their type, source with line ends "\n", metadata and,
-        where they had one, their id. Outputs are gone: grading makes them anew. The metadata say
-        the language, where the notebook says it.
+        where they had one, their id. Of outputs, text and pictures are left. The metadata say the
+        language, where the notebook says it.
     remarks : list of str
         What was unusual.
 
@@ -70,7 +71,7 @@ def read_notebook(data: bytes) -> tuple[NotebookNode, list[str]]:
     language = _dict(metadata.get("kernelspec")).get("language")
     language = language or _dict(metadata.get("language_info")).get("name")
     if isinstance(language, str):
-        kept["language"] = _text(language)
+        kept["language"] = joined(language)
     notebook = {"cells": cells, "metadata": kept}
     return nbformat.from_dict(notebook | {"nbformat": 4, "nbformat_minor": 5}), remarks
 
@@ -133,27 +134,21 @@ def _clean(cell: dict) -> dict:
     if isinstance(mark, str):
         clean["metadata"] = {"nbgrader": {"grade_id": mark}}
     if kind == "code":
-        clean |= {"outputs": [], "execution_count": None}
+        outputs = text_and_pictures(cell.get("outputs"))
+        clean |= {"outputs": outputs, "execution_count": None}
     elif attachments := _attachments(cell.get("attachments")):
         clean["attachments"] = attachments
     return clean
 
 
 def _source(source: object) -> str:
-    lines = source if isinstance(source, list) else [source]
-    text = "".join(line for line in lines if isinstance(line, str))
-    return _text(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _text(value: object) -> str:
-    """Half of a surrogate pair is fine in JSON, but no file can be written with it."""
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    return joined(source).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _attachments(attachments: object) -> dict:
     """Images pasted into a text answer: whoever reads it wants to see them."""
     return {
-        _text(name): {_text(kind): _source(data) for kind, data in bundle.items()}
+        joined(name): {joined(kind): _source(data) for kind, data in bundle.items()}
         for name, bundle in _dict(attachments).items()
         if isinstance(bundle, dict)
     }

@@ -8,6 +8,12 @@ from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.submissions import framework_of
 from cnncourse.grading.trusted_check import split
 
+AT_FIRST_USE = {
+    "torch": ("torch._dynamo",),  # by the first optimizer
+    "cnncourse.data": ("sklearn.datasets",),  # by the digits
+}
+"""What modules import only when they are used: it would be imported anew in every kernel."""
+
 
 def imports_of(notebook) -> tuple[str, ...]:
     r"""The modules that a notebook's code cells import, and the kits of the frameworks it offers.
@@ -19,7 +25,7 @@ def imports_of(notebook) -> tuple[str, ...]:
     >>> from nbformat.v4 import new_code_cell, new_notebook
     >>> cell = new_code_cell("%matplotlib inline\nimport numpy as np\nfrom torch import nn")
     >>> imports_of(new_notebook(cells=[cell]))
-    ('numpy', 'torch')
+    ('numpy', 'torch', 'torch._dynamo')
     """
     modules = {}
     for cell in notebook.cells:
@@ -27,6 +33,8 @@ def imports_of(notebook) -> tuple[str, ...]:
             modules |= dict.fromkeys(_imports(split(cell.source)[0]))
     if framework_of(notebook):
         modules |= dict.fromkeys(f"cnncourse.grading.kit_{name}" for name in FRAMEWORKS)
+    for module in AT_FIRST_USE.keys() & modules.keys():
+        modules |= dict.fromkeys(AT_FIRST_USE[module])
     return tuple(modules)
 
 

@@ -10,9 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
+import nbformat
 import psutil
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
@@ -34,17 +37,20 @@ class Lap:
     seconds : float
         From the command to the last result, with everything that is started and tried first.
     peak_bytes : int
-        The most memory that all its processes held together, pages they share counted once.
+        The most memory that the machine could offer less for it than before.
     scores : dict
         Points by student and cell.
-    graders : list of float
-        Seconds that each submission spent with its grader; empty for nbgrader's own.
+    cells : dict of str to float
+        Seconds in which a submission's cells ran, by student; see `cell_seconds`.
+    graders : dict of str to float
+        Seconds that a submission spent with its grader; empty for nbgrader's own.
     """
 
     seconds: float
     peak_bytes: int
     scores: dict[str, dict[str, float | None]]
-    graders: list[float] = field(default_factory=list)
+    cells: dict[str, float] = field(default_factory=dict)
+    graders: dict[str, float] = field(default_factory=dict)
 
 
 def make_class(course: Course, assignment: str, notebooks: Mapping, root: Path) -> None:
@@ -87,7 +93,8 @@ def _ours(root: Path, assignment: str, *options: str) -> Lap:
     command = [sys.executable, "-m", "cnncourse.cli", "grade", assignment, *options]
     lap = _lap(command, root, assignment)
     with Ledger(ledger_path(root, assignment)) as ledger:
-        return replace(lap, graders=[result.seconds for result in ledger.results()])
+        graders = {result.student: result.seconds for result in ledger.results()}
+    return replace(lap, graders=graders)
 
 
 def _lap(command: list[str], root: Path, assignment: str) -> Lap:
@@ -99,7 +106,34 @@ def _lap(command: list[str], root: Path, assignment: str) -> Lap:
     scores = _scores(root, assignment)
     if not scores:
         raise CourseError(f"{' '.join(command)} graded nothing: {run.stderr.strip()[-500:]}")
-    return Lap(seconds, peak[0], scores)
+    return Lap(seconds, peak[0], scores, _cells(root, assignment))
+
+
+def cell_seconds(notebook: NotebookNode) -> float:
+    """Seconds in which an executed notebook's kernel was busy with its cells, as nbclient notes it.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> times = {
+    ...     "iopub.status.busy": "2026-11-24T15:00:00.250000Z",
+    ...     "shell.execute_reply": "2026-11-24T15:00:01.000000Z",
+    ... }
+    >>> cell_seconds(new_notebook(cells=[new_code_cell(metadata={"execution": times})]))
+    0.75
+    """
+    total = 0.0
+    for cell in notebook.cells:
+        times = cell.metadata.get("execution", {})
+        if "iopub.status.busy" in times and "shell.execute_reply" in times:
+            busy = datetime.fromisoformat(times["iopub.status.busy"])
+            total += (datetime.fromisoformat(times["shell.execute_reply"]) - busy).total_seconds()
+    return total
+
+
+def _cells(root: Path, assignment: str) -> dict[str, float]:
+    paths = root.glob(f"autograded/*/{assignment}/{assignment}.ipynb")
+    return {path.parts[-3]: cell_seconds(nbformat.read(path, as_version=4)) for path in paths}
 
 
 def _scores(root: Path, assignment: str) -> dict[str, dict[str, float | None]]:
@@ -137,12 +171,16 @@ def _cluster(num_workers: int) -> Iterator[str]:
 
 @contextmanager
 def _memory_watched() -> Iterator[list[int]]:
-    """Memory of this process's children, of which pages that they share count once (PSS)."""
-    peak, done = [0], threading.Event()
+    """How much less memory the machine has to offer than before, at most.
+
+    Adding up what all processes hold, without the pages that they share, would cost a good part of
+    a core, which the graders need.
+    """
+    before, peak, done = psutil.virtual_memory().available, [0], threading.Event()
 
     def watch() -> None:
         while not done.wait(SAMPLING_SECONDS):
-            peak[0] = max(peak[0], sum(map(_held, psutil.Process().children(recursive=True))))
+            peak[0] = max(peak[0], before - psutil.virtual_memory().available)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -151,10 +189,3 @@ def _memory_watched() -> Iterator[list[int]]:
     finally:
         done.set()
         watcher.join()
-
-
-def _held(process: psutil.Process) -> int:
-    try:
-        return process.memory_full_info().pss
-    except psutil.Error:
-        return 0

@@ -18,6 +18,7 @@ from cnncourse.grading.cell_matching import (
     same_text,
 )
 from cnncourse.grading.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.shown import only_shown, shows_only
 
 _ELSEWHERE = "# This answer is in another cell."
 
@@ -53,7 +54,8 @@ def notebook(text: bytes, released: NotebookNode) -> tuple[NotebookNode, list[st
       added moves with the answer below it, or else with the cell above it;
     - an answer that is gone is blank again, unless another cell defines its names.
 
-    Outputs are dropped, since grading makes them anew.
+    Outputs are dropped, since grading makes them anew, but for those of cells that only show
+    something.
 
     Parameters
     ----------
@@ -215,6 +217,7 @@ def _place(items: list[_Item], g: Given) -> int:
 def _assemble(items: list[_Item], released: NotebookNode) -> NotebookNode:
     mended = copy.deepcopy(released)
     mended.cells = []
+    shown = only_shown(released)
     has_ids = (released.nbformat, released.nbformat_minor) >= (4, 5)
     for number, item in enumerate(items):
         cell = {"cell_type": item.cell.cell_type, "metadata": {}, "source": item.cell.source}
@@ -227,7 +230,8 @@ def _assemble(items: list[_Item], released: NotebookNode) -> NotebookNode:
         if has_ids:
             cell["id"] = name
         if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
+            outputs = item.cell.get("outputs", []) if shows_only(item.cell, shown) else []
+            cell |= {"outputs": outputs, "execution_count": None}
         elif "attachments" in item.cell:
             cell["attachments"] = item.cell.attachments
         mended.cells.append(nbformat.from_dict(cell))

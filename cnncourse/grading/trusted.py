@@ -39,17 +39,15 @@ or an error: the student's process could make it up.
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import uuid4
 
-import nbformat
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader import utils
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.published_values import MIME, PublicationError, decode, encode
+from cnncourse.grading.source import source_of
 from cnncourse.grading.trusted_check import BEGIN, CheckError, TrustedCheck, split
 
 _HIDDEN = "BEGIN HIDDEN TESTS"
@@ -116,7 +114,8 @@ class GiveInputs(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """Prepare one submission."""
-        sources = self._sources(resources["nbgrader"])
+        cells = source_of(self, resources).cells
+        sources = {_name(cell): cell.source for cell in cells if split(cell.source)[1]}
         seed = _seed(nb)
         resources["trials"], resources["mark"], cells = {}, uuid4().hex, []
         for cell in nb.cells:
@@ -129,16 +128,6 @@ class GiveInputs(NbGraderPreprocessor):
             cells.append(cell)
         nb.cells = cells
         return nb, resources
-
-    def _sources(self, names: dict) -> dict[str, str]:
-        """Source of the cells that have a trusted check, by grade id."""
-        course = CourseDirectory(parent=self)
-        folder = course.format_path(course.source_directory, ".", names["assignment"])
-        path = Path(folder) / f"{names['notebook']}.ipynb"
-        if not path.is_file():
-            raise CourseError(f"The trusted checks are in {path}, which is not there.")
-        cells = nbformat.read(path, as_version=4).cells
-        return {_name(cell): cell.source for cell in cells if split(cell.source)[1]}
 
 
 class CompareTrusted(NbGraderPreprocessor):

@@ -11,9 +11,10 @@ from cnncourse.evidence import claims, directory, load
 from cnncourse.evidence.claim import Comparison, Measurement
 from cnncourse.evidence.store import EvidenceError
 
-# The speeds are measured by `cnncourse bench`; tests/bench looks at them.
+# The speeds are measured by `cnncourse bench` and `bench-grading`, which have tests of their own.
+BENCHES = ("training_speed", "grading_speed")
 STORED = sorted(
-    path.stem for path in directory().glob("*.json") if not path.stem.startswith("training_speed")
+    path.stem for path in directory().glob("*.json") if not path.stem.startswith(BENCHES)
 )
 
 

@@ -33,12 +33,11 @@ def graded(course, tmp_path_factory):
     for framework in FRAMEWORKS:
         submissions[f"full_{framework}"] = build(released, solution, framework)
         submissions[f"blank_{framework}"] = build(released, released, framework)
-    bare = without_looks(course.released(NAME))
     for framework in FRAMEWORKS:
         entries = [entry for entry in ENTRIES if entry.framework == framework]
         for number, packed in enumerate(pack(entries)):
             name = f"{framework}_{number}"
-            submissions[name] = build(bare, solution, framework, packed)
+            submissions[name] = build(released, solution, framework, packed)
             place |= {(entry.name, framework): (name, packed) for entry in packed}
     return grade_submissions(tmp_path_factory.mktemp("graded"), NAME, submissions), place
 
@@ -110,11 +109,10 @@ def test_answer_loses_exactly_the_points_of_its_part(graded, entry):
 
 
 def test_answer_that_is_too_slow_loses_its_part_alone(course, tmp_path):
-    bare, solution = course.released(NAME), course.source(NAME)
-    bare = without_looks(bare)
+    released, solution = course.released(NAME), course.source(NAME)
     slow = {entry.name: entry for entry in TOO_SLOW}
     submissions = {
-        name: build(bare, solution, entry.framework, [entry]) for name, entry in slow.items()
+        name: build(released, solution, entry.framework, [entry]) for name, entry in slow.items()
     }
     results = grade_submissions(tmp_path, NAME, submissions, timeout=20)
     assert slow and results.keys() == slow.keys()

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_notebook
+from notebook_cells import cell
 
 from cnncourse.grading.course import Course
 from cnncourse.grading.handed_in import Submission
@@ -38,20 +39,14 @@ NOTES = {
 }
 
 
-def cell(grade_id, source, tags=(), **kind):
-    plain = {"grade": False, "locked": False, "solution": False, "task": False}
-    nbgrader = {"grade_id": grade_id, "schema_version": 3, **plain, **kind}
-    metadata = {"nbgrader": nbgrader, "tags": list(tags)}
-    return new_code_cell(source, metadata=metadata, id=grade_id)
-
-
-def make_course(root: Path, config: str = "") -> Course:
+def make_course(root: Path, config: str = "", more_cells=()) -> Course:
     """A course with one function to write, worth 2 points and 1 bonus point."""
     cells = [
         cell("setup", "factor = 2", locked=True),
         cell("double", SOLUTION, solution=True),
         cell("test_double", TEST, grade=True, locked=True, points=2),
         cell("test_more", "assert double(1j) == 2j", ["bonus"], grade=True, locked=True, points=1),
+        *more_cells,
     ]
     path = root / "solutions" / NAME / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True)

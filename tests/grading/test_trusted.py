@@ -427,7 +427,7 @@ def test_a_region_in_the_submission_is_only_text(grade, tmp_path):
 
 def test_no_source_notebook_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CourseError, match=r"trusted checks are in .*task\.ipynb, which is not"):
+    with pytest.raises(CourseError, match=r"Grading needs .*task\.ipynb, which is not"):
         GiveInputs().preprocess(
             new_notebook(), {"nbgrader": {"assignment": "task", "notebook": "task"}}
         )

@@ -20,6 +20,7 @@ from cnncourse.grading.sandbox.limits import Limits
 __all__ = ["Limits", "kernels", "require_sandbox"]
 
 _PROVISIONER = "cnncourse-sandbox"
+_OF_EVERY_KERNEL = ("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger")
 _path_lock = threading.Lock()
 
 
@@ -66,7 +67,7 @@ def kernels(
     require_sandbox()
     from cnncourse.grading.sandbox.server import ForkServer
 
-    modules = ["ipykernel.ipkernel", "ipykernel.zmqshell", *preload] if warm else []
+    modules = [*_OF_EVERY_KERNEL, *preload] if warm else []
     server = ForkServer(modules, readable)
     try:
         server.start()

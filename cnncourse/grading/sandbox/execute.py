@@ -6,7 +6,6 @@ import signal
 import time
 
 import zmq
-from jupyter_client import AsyncKernelClient
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader import utils
@@ -14,25 +13,11 @@ from nbgrader.preprocessors import Execute
 
 from cnncourse.grading.sandbox import outputs
 from cnncourse.grading.sandbox.active import OFFERS
+from cnncourse.grading.sandbox.client import bounded_client
 from cnncourse.grading.sandbox.limits import MIB, Limits
 
-# Messages that wait to be read count in no budget, so they may neither be large nor many. One may
-# be a little larger than what is kept of a cell.
+# A message may be a little larger than what is kept of a cell.
 _MESSAGE_ROOM = 2 * MIB
-_MESSAGES_WAITING = 16
-
-
-def _bounded_client(largest: int) -> type[AsyncKernelClient]:
-    """A client of kernels that takes no message of more than so many bytes."""
-
-    class BoundedClient(AsyncKernelClient):
-        def _context_default(self):
-            context = super()._context_default()
-            context.setsockopt(zmq.MAXMSGSIZE, largest)
-            context.setsockopt(zmq.RCVHWM, _MESSAGES_WAITING)
-            return context
-
-    return BoundedClient
 
 
 class LimitedExecute(Execute):
@@ -49,7 +34,7 @@ class LimitedExecute(Execute):
         self._limits = offer.limits if offer else Limits()
         self._budget = outputs.Budget(self._limits)
         self._deadline = time.monotonic() + self._limits.wall_seconds
-        self._end = None
+        self._end, self._waits_for_deadline = None, False
         outputs.forget_limits(nb)
         for cell in filter(utils.is_grade, nb.cells):
             # A test that a tag has nbclient pass over would have no error, and so its points.
@@ -59,7 +44,7 @@ class LimitedExecute(Execute):
     def create_kernel_manager(self):
         manager = super().create_kernel_manager()
         self._largest = self._limits.cell_output + _MESSAGE_ROOM
-        manager.client_factory = _bounded_client(self._largest)
+        manager.client_factory = bounded_client(self._largest)
         return manager
 
     async def async_start_new_kernel_client(self):
@@ -126,7 +111,8 @@ class LimitedExecute(Execute):
     def _get_timeout(self, cell):
         left = max(self._deadline - time.monotonic(), 0.1)
         own = super()._get_timeout(cell)
-        return min(own, left) if own else left
+        self._waits_for_deadline = not own or left < own
+        return left if self._waits_for_deadline else own
 
     async def _async_handle_timeout(self, timeout, cell=None):
         ename, evalue = self._timeout(timeout)
@@ -139,7 +125,7 @@ class LimitedExecute(Execute):
     def _timeout(self, seconds: float) -> tuple[str, str]:
         """What to say of a cell that did not end within so many seconds."""
         whole = self._limits.wall_seconds
-        if time.monotonic() >= self._deadline or seconds >= whole:
+        if self._waits_for_deadline or seconds >= whole:
             return outputs.TIME_LIMIT, f"The notebook ran for more than {whole:g} seconds."
         return outputs.CELL_TIMEOUT, f"The cell ran for more than {seconds:g} seconds."
 

@@ -1,10 +1,12 @@
 """What Jupyter starts a sandboxed kernel with; a kernelspec names it as its provisioner."""
 
 import asyncio
+import contextlib
 import io
 import os
 import shutil
 import socket
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -60,6 +62,12 @@ class SandboxProvisioner(LocalProvisioner):
                     listening.close()
         self.cwd = kwargs.get("cwd")
         return info
+
+    async def kill(self, restart=False):
+        await super().kill(restart=restart)
+        # Whoever asked for it would look again every tenth of a second.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self.process.wait, timeout=5)
 
     async def cleanup(self, restart=False):
         if not restart:

@@ -141,6 +141,19 @@ def test_kernel_that_ends_itself_is_told(run):
     assert error_names(notebook.cells[2]) == [outputs.KERNEL_DIED]
 
 
+def test_modules_are_found_as_python_finds_them_and_cells_have_none(run):
+    look = """
+import inspect, json
+
+def own(): return inspect.currentframe()
+
+print(inspect.getmodule(json.loads.__code__).__name__, inspect.getmodule(own).__name__)
+print(inspect.getmodule(own()), inspect.getmodule(own.__code__))
+"""
+    notebook = run(look)
+    assert printed(notebook.cells[0]) == "json __main__\nNone None\n"
+
+
 def test_what_a_student_notes_does_not_count(bounded, tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
     outputs.note_limit(notebook, notebook.cells[0], "x", "y")

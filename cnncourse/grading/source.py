@@ -1,0 +1,34 @@
+"""The source notebook of the assignment that a preprocessor of nbgrader is working on."""
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from cnncourse.errors import CourseError
+
+
+def source_of(preprocessor: NbGraderPreprocessor, resources: dict) -> NotebookNode:
+    """The notebook in solutions/ that a submission answers.
+
+    Parameters
+    ----------
+    preprocessor : NbGraderPreprocessor
+        Whose configuration says where the course is.
+    resources : dict
+        As nbgrader hands them to preprocessors.
+
+    Raises
+    ------
+    CourseError
+        If it is not there.
+    """
+    names = resources["nbgrader"]
+    course = CourseDirectory(parent=preprocessor)
+    folder = course.format_path(course.source_directory, ".", names["assignment"])
+    path = Path(folder) / f"{names['notebook']}.ipynb"
+    if not path.is_file():
+        raise CourseError(f"Grading needs {path}, which is not there.")
+    return nbformat.read(path, as_version=4)

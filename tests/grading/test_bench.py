@@ -1,0 +1,160 @@
+"""Racing graders: the class, the laps, what is made of them, and what counts as reached."""
+
+import copy
+
+import pytest
+from doubling import ANSWERS, NAME, make_course
+
+from cnncourse.errors import CourseError
+from cnncourse.evidence import store
+from cnncourse.grading import bench, bench_targets
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.race import Lap, by_jobs, by_nbgrader, make_class
+from cnncourse.grading.submissions import with_answers
+
+SECONDS = {"nbgrader": 20.0, "jobs1": 6.0, "jobs2": 3.2, "cluster2": 3.0}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return make_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def laps():
+    scores = {"ada": {"test_double": 2.0, "essay": None}, "bob": {"test_double": 0.0}}
+    cells = {"ada": 1.0, "bob": 0.5}
+    graders = {"ada": 1.5, "bob": 1.1}
+    made = {
+        name: Lap(seconds, 10**9, copy.deepcopy(scores), cells, graders)
+        for name, seconds in SECONDS.items()
+    }
+    made["nbgrader"] = Lap(20.0, 10**9, scores, cells)
+    return made
+
+
+@pytest.fixture
+def summary(laps):
+    made = {"at": {1_000: {"median_ms": 1.0}, 100_000: {"median_ms": 4.0}}, "rss_growth_mb": 3.0}
+    return bench.summarize(laps) | {"store": made}
+
+
+def test_summary(summary):
+    assert summary["num_submissions"] == 2
+    assert summary["efficiency"] == pytest.approx(6.0 / 6.4)
+    jobs2 = summary["ways"]["jobs2"]
+    assert jobs2["seconds"] == pytest.approx(1.6) and jobs2["ratio"] == pytest.approx(6.25)
+    assert jobs2["cell_seconds"] == pytest.approx(0.75)
+    assert jobs2["overhead_seconds"] == pytest.approx(0.55)
+    assert summary["ways"]["nbgrader"]["overhead_seconds"] is None
+
+
+def test_all_targets_are_reached(summary):
+    lines = bench_targets.check(summary)
+    assert [line["reached"] for line in lines] == [True] * 5
+    assert not any(line["reason"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("change", "position"),
+    [
+        (lambda s: s["ways"]["jobs2"].update(ratio=5.9), 0),
+        (lambda s: s["ways"]["jobs1"].update(overhead_seconds=0.71), 1),
+        (lambda s: s.update(efficiency=0.84), 2),
+        (lambda s: s["store"]["at"][100_000].update(median_ms=10.5), 3),
+        (lambda s: s["store"].update(rss_growth_mb=60.0), 4),
+    ],
+)
+def test_a_missed_target_is_told_with_a_reason(summary, change, position):
+    change(summary)
+    lines = bench_targets.check(summary)
+    assert [line["reached"] for line in lines] == [i != position for i in range(5)]
+    assert lines[position]["reason"].endswith(".")
+
+
+def test_what_no_grader_can_save_is_the_reason(summary):
+    summary["ways"]["jobs2"]["ratio"] = 5.0
+    reason = bench_targets.check(summary)[0]["reason"]
+    assert "0.75 s of the 10.00 s" in reason and "would reach 26.7" in reason
+
+
+def test_without_the_store_its_targets_are_left_out(summary):
+    del summary["store"]
+    assert len(bench_targets.check(summary)) == 3
+
+
+def test_equal_scores_are_equal(laps):
+    bench.check_equal(laps)
+
+
+@pytest.mark.parametrize("student", ["bob", "eve"])
+def test_one_other_score_stops_the_race(laps, student):
+    laps["jobs2"].scores[student] = {"test_double": 1.0}
+    with pytest.raises(CourseError, match=f"nbgrader and jobs2 score {student} differently"):
+        bench.check_equal(laps)
+
+
+def test_class_has_right_blank_and_all_known_answers(course, tmp_path):
+    for name, lost, answer in (("a", "nothing", "right"), ("b", "test_double", "wrong")):
+        text = f"# loses: {lost}\n# %% double\n{ANSWERS[answer]}\n"
+        (tmp_path / f"{name}.py").write_text(text)
+    notebooks = bench.mixed_class(course, NAME, tmp_path)
+    for framework in ("pytorch", "tensorflow"):
+        kinds = [name for name in notebooks if framework in name]
+        assert kinds == [
+            f"full_{framework}",
+            f"blank_{framework}",
+            f"mixed_{framework}_00",
+            f"mixed_{framework}_01",
+        ]
+    mixed = {notebooks[f"mixed_pytorch_0{i}"].cells[1].source for i in (0, 1)}
+    assert mixed == {ANSWERS["right"], ANSWERS["wrong"]}
+
+
+def test_no_known_answers_is_told(course, tmp_path):
+    with pytest.raises(CourseError, match=r"no known answers in .*: name their folder"):
+        bench.mixed_class(course, NAME, tmp_path)
+
+
+def test_both_ways_grade_the_same(course, tmp_path):
+    released = make_bundle(course, NAME).student_version
+    notebooks = {
+        who: with_answers(released, {"double": ANSWERS[who]}) for who in ("right", "wrong")
+    }
+    laps = {}
+    for name, run in (("nbgrader", by_nbgrader), ("jobs1", by_jobs(1))):
+        make_class(course, NAME, notebooks, tmp_path / name)
+        laps[name] = run(tmp_path / name, NAME)
+    bench.check_equal(laps)
+    for lap in laps.values():
+        assert lap.scores["right"] == {"test_double": 2, "test_more": 1}
+        assert lap.scores["wrong"] == {"test_double": 0, "test_more": 0}
+        assert lap.peak_bytes > 10**7
+        assert lap.cells.keys() == notebooks.keys()
+        assert 0 < sum(lap.cells.values()) < lap.seconds
+    ours = laps["jobs1"]
+    assert all(0 < ours.cells[who] < ours.graders[who] < ours.seconds for who in notebooks)
+
+
+def test_a_way_that_grades_nothing_is_told(course, tmp_path):
+    make_class(course, NAME, {}, tmp_path / "empty")
+    with pytest.raises(CourseError, match=r"(?s)doubling --jobs 1 graded nothing: .*Nothing to"):
+        by_jobs(1)(tmp_path / "empty", NAME)
+
+
+def test_what_was_measured_is_printed_and_stored(monkeypatch, tmp_path, capsys, laps):
+    monkeypatch.setattr(store, "directory", lambda: tmp_path)
+    monkeypatch.setattr(bench, "mixed_class", lambda *_: {"ada": None, "bob": None})
+    monkeypatch.setattr(bench, "make_class", lambda *_: None)
+    ways = {name: (f"by {name}", lambda *_, name=name: laps[name]) for name in laps}
+    monkeypatch.setattr(bench, "WAYS", ways)
+    root = make_course(tmp_path / "course").root
+    bench.main(NAME, root, tmp_path, num_students=20)
+    printed = capsys.readouterr().out
+    assert "by jobs2" in printed and "1.60         6.2" in printed
+    assert "storing a result, 20 students" in printed
+    stored = store.load(bench.NAME)
+    assert stored.command == "make bench-grading"
+    assert len(stored.summary["targets"]) == 5
+    assert all(f"  {target['text']}" in printed for target in stored.summary["targets"])
+    assert [run["way"] for run in stored.runs] == list(SECONDS)
