@@ -34,6 +34,7 @@ def check(summary: dict) -> list[dict]:
         _line(
             f"efficiency from one worker to two: {summary['efficiency']:.2f}; wanted {EFFICIENCY}",
             summary["efficiency"] >= EFFICIENCY,
+            _why_inefficient(summary, jobs1, jobs2),
         ),
     ]
     return lines + (_of_the_store(summary["store"]) if "store" in summary else [])
@@ -67,4 +68,18 @@ def _why_slow(ways: dict) -> str:
     return (
         f"Executing the cells takes {cells:.2f} s of the {usual:.2f} s that nbgrader needs for a "
         f"submission: {WORKERS} workers that did nothing else would reach {most:.1f}."
+    )
+
+
+def _why_inefficient(summary: dict, jobs1: dict, jobs2: dict) -> str:
+    """Whether it is the start, which a second worker hardly shortens."""
+    one, two = (
+        summary["num_submissions"] * way["seconds"] - way["start_seconds"] for way in (jobs1, jobs2)
+    )
+    if one / (2 * two) < EFFICIENCY:
+        return UNEXPLAINED
+    return (
+        f"The start and the pre-flight take {jobs1['start_seconds']:.0f} s with one worker and "
+        f"{jobs2['start_seconds']:.0f} s with two, however large the class: without them it is "
+        f"{one / (2 * two):.2f}."
     )

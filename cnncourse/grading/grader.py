@@ -107,6 +107,7 @@ class Grader:
         """End the kernels and remove the folder."""
         self._kernels.close()
         self._folder.cleanup()
+        gc.unfreeze()
 
     def grade(self, student: str, files: Mapping[str, bytes]) -> Result:
         """Grade one submission; whatever goes wrong is told in the result, not raised.

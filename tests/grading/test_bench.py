@@ -46,6 +46,7 @@ def test_summary(summary):
     assert jobs2["seconds"] == pytest.approx(1.6) and jobs2["ratio"] == pytest.approx(6.25)
     assert jobs2["cell_seconds"] == pytest.approx(0.75)
     assert jobs2["overhead_seconds"] == pytest.approx(0.55)
+    assert jobs2["start_seconds"] == pytest.approx(3.2 - 2.6 / 2)
     assert summary["ways"]["nbgrader"]["overhead_seconds"] is None
 
 
@@ -76,6 +77,16 @@ def test_what_no_grader_can_save_is_the_reason(summary):
     summary["ways"]["jobs2"]["ratio"] = 5.0
     reason = bench_targets.check(summary)[0]["reason"]
     assert "0.75 s of the 10.00 s" in reason and "would reach 26.7" in reason
+
+
+def test_the_start_is_the_reason_if_it_would_do_without(summary):
+    summary["efficiency"] = 0.84
+    summary["ways"]["jobs1"] |= {"seconds": 6.0, "start_seconds": 4.0}
+    summary["ways"]["jobs2"] |= {"seconds": 4.0, "start_seconds": 3.5}
+    reason = bench_targets.check(summary)[2]["reason"]
+    assert "4 s with one worker and 4 s with two" in reason and "without them it is 0.89" in reason
+    summary["ways"]["jobs2"]["start_seconds"] = 3.0
+    assert bench_targets.check(summary)[2]["reason"] == bench_targets.UNEXPLAINED
 
 
 def test_without_the_store_its_targets_are_left_out(summary):
