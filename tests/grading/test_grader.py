@@ -22,6 +22,9 @@ from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.submissions import submit, with_answers
 from cnncourse.grading.trouble import found_in, unfit
 
+# By the class itself: other tests import modules anew.
+NAMES = Grader.__init__.__globals__
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
@@ -196,9 +199,7 @@ def test_a_note_is_one_line_whatever_a_student_writes(bundle):
 def test_a_grader_that_cannot_start_says_so_and_leaves_nothing(tmp_path, monkeypatch):
     bundle = make_bundle(make_course(tmp_path / "course"), NAME)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(
-        "cnncourse.grading.grader.Course", lambda *a, **k: (_ for _ in ()).throw(CourseError("no"))
-    )
+    monkeypatch.setitem(NAMES, "Course", lambda *a, **k: (_ for _ in ()).throw(CourseError("no")))
     with pytest.raises(CourseError, match="no"):
         Grader(bundle, kernel_name="python3")
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
@@ -214,7 +215,7 @@ def kernels_that_fail(times, starts, **_):
 def test_kernels_that_do_not_start_are_started_anew_once(bundle, monkeypatch):
     starts = []
     offer = partial(kernels_that_fail, 1, starts)
-    monkeypatch.setattr("cnncourse.grading.grader.kernels", offer)
+    monkeypatch.setitem(NAMES, "kernels", offer)
     with Grader(bundle) as grader:
         result = grader.grade("blank", files_of(bundle.student_version))
     assert starts == [0, 1]
@@ -224,7 +225,7 @@ def test_kernels_that_do_not_start_are_started_anew_once(bundle, monkeypatch):
 def test_where_kernels_do_not_start_at_all_the_submission_needs_a_look(bundle, monkeypatch):
     starts = []
     offer = partial(kernels_that_fail, 9, starts)
-    monkeypatch.setattr("cnncourse.grading.grader.kernels", offer)
+    monkeypatch.setitem(NAMES, "kernels", offer)
     with Grader(bundle) as grader:
         result = grader.grade("blank", files_of(bundle.student_version))
     assert starts == [0, 1]
@@ -240,7 +241,7 @@ def test_a_sandbox_that_is_gone_is_no_students_fault(bundle, monkeypatch):
             raise CourseError("bubblewrap is missing")
         return kernels_that_fail(9, starts)
 
-    monkeypatch.setattr("cnncourse.grading.grader.kernels", offer)
+    monkeypatch.setitem(NAMES, "kernels", offer)
     with Grader(bundle) as grader, pytest.raises(NoKernelsError, match="bubblewrap is missing"):
         grader.grade("blank", files_of(bundle.student_version))
 

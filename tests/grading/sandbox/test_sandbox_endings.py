@@ -58,11 +58,16 @@ def test_nothing_outlives_a_killed_grader(tmp_path, warm):
     """
     command = [sys.executable, "-c", textwrap.dedent(grader), f"grader-{mark}"]
     with subprocess.Popen(command) as process:
-        assert wait_until(lambda: len(processes_with(mark)) > 1, 300)
-        children = psutil.Process(process.pid).children(recursive=True)
+        children = []
+
+        def all_are_there():
+            children[:] = psutil.Process(process.pid).children(recursive=True)
+            return len(processes_with(mark)) > 1 and len(children) >= 7
+
+        # bubblewrap twice, server, keeper, first, kernel, daemon
+        assert wait_until(all_are_there, 300)
         process.send_signal(signal.SIGKILL)
     assert wait_until(lambda: not processes_with(mark))
-    assert len(children) >= 7  # bubblewrap twice, server, keeper, first, kernel, daemon
     assert wait_until(lambda: not any(map(lives, children)))
 
 

@@ -112,9 +112,10 @@ def test_all_that_is_mounted_is_read_only(show):
 
 
 def test_scratch_is_private_and_does_not_last(show):
-    code = "import os, pathlib\nprint(sorted(p.name for p in pathlib.Path('/tmp').rglob('mark')))\n"
+    code = "import os, pathlib\n"
+    code += "print(sorted(p.name for p in pathlib.Path('/tmp').rglob('my-mark')))\n"
     code += "for p in ('/tmp', '/tmp/work', '/dev/shm', os.environ['HOME']):\n"
-    code += "    pathlib.Path(p, 'mark').write_text('x')\nprint('written')"
+    code += "    pathlib.Path(p, 'my-mark').write_text('x')\nprint('written')"
     assert show(code) == "[]\nwritten\n"
     assert show(code) == "[]\nwritten\n"
     assert not Path("/tmp/mark").exists()
