@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+import cnncourse
 from cnncourse import CourseError, History, Recipe, cli, data, report
 from cnncourse.cli import app
 from cnncourse.data import image_cache
@@ -358,6 +359,7 @@ def test_grade_of_an_unknown_assignment_lists_the_known():
 
 
 def test_grade_without_nbgrader_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(cnncourse, "grading", cnncourse.grading)  # to have it back afterwards
     for module in [m for m in sys.modules if m.startswith(("nbgrader", "cnncourse.grading"))]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "nbgrader", None)
