@@ -13,6 +13,8 @@ from cnncourse import processor
     [
         ("flags : fpu avx512_bf16 amx_bf16 amx_tile", True),
         ("flags : fpu avx512_bf16", False),
+        ("vendor_id : AuthenticAMD\nflags : fpu avx512_bf16", True),
+        ("vendor_id : AuthenticAMD\nflags : fpu avx512f", False),
         (None, False),
     ],
 )

@@ -3,8 +3,10 @@
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 from tqdm import tqdm
@@ -17,13 +19,17 @@ from cnncourse.grading.handed_in import Submission
 from cnncourse.grading.handins import HandIn, take_in
 from cnncourse.grading.ledger import Ledger
 from cnncourse.grading.preflight import frameworks_of, preflight, trials
+from cnncourse.grading.preload import imports_of
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.sandbox import Limits, fork_server
 from cnncourse.grading.store import Store
 from cnncourse.grading.submissions import submit_samples
 from cnncourse.grading.trusted import untrusted_points
 from cnncourse.grading.version import grading_version
 from cnncourse.grading.workers import grading_workers
+
+if TYPE_CHECKING:  # it exists on Linux alone
+    from cnncourse.grading.sandbox.server import ForkServer
 
 REFUSED = "refused"
 """In place of a digest: nothing of the hand-in was taken."""
@@ -131,16 +137,44 @@ def grade(
     """
     settings = settings or Settings()
     course = Course(root)
-    bundle = make_bundle(course, assignment)
-    if forgeable := untrusted_points(bundle.source):
-        warnings.warn(
-            f"A student's code can forge the points of {', '.join(forgeable)}: give them trusted "
-            "checks.",
-            stacklevel=2,
-        )
-    taken = [hand_in for path in hand_ins for hand_in in take_in(path, course, assignment)]
-    if samples:
-        submit_samples(bundle.source, bundle.student_version, course.root, assignment)
+    # What kernels need takes longest to import: that goes on while the rest is made ready.
+    with _kernels_ahead(course.source(assignment), settings) as server:
+        bundle = make_bundle(course, assignment)
+        if forgeable := untrusted_points(bundle.source):
+            warnings.warn(
+                f"A student's code can forge the points of {', '.join(forgeable)}: give them "
+                "trusted checks.",
+                stacklevel=2,
+            )
+        taken = [h for path in hand_ins for h in take_in(path, course, assignment)]
+        if samples:
+            submit_samples(bundle.source, bundle.student_version, course.root, assignment)
+        _grade_what_is_new(course, bundle, taken, settings, again, server)
+    remarks = tuple(hand_in for hand_in in taken if hand_in.note)
+    db_url = settings.db_url or course.db_url
+    return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
+
+
+def _kernels_ahead(source: NotebookNode, settings: Settings):
+    """Begin to import what an exercise needs, where the kernels are going to run on this machine.
+
+    It ends with the block, whether there was anything to grade or not.
+    """
+    if settings.cluster or not settings.sandboxed:
+        return nullcontext()
+    return fork_server(imports_of(source), warm=settings.warm)
+
+
+def _grade_what_is_new(
+    course: Course,
+    bundle: Bundle,
+    taken: list[HandIn],
+    settings: Settings,
+    again: bool,
+    server: "ForkServer | None",
+) -> None:
+    """Bring every submission that is not graded yet, or all of them, into the gradebook."""
+    assignment = bundle.assignment
     folders = course.submissions(assignment)
     refused = [h for h in taken if h.folder is None and h.student not in folders]
     if not folders and not refused:
@@ -148,14 +182,15 @@ def grade(
             f"Nothing to grade: put each notebook at submitted/<student>/{assignment}/"
             f"{assignment}.ipynb, or name a folder or a zip of hand-ins with --from."
         )
-    db_url = settings.db_url or course.db_url
     limits = settings.limits or Limits()
     version = grading_version(
         course.root, assignment, sandboxed=settings.sandboxed, limits=limits.as_dict()
     )
     with (
         Ledger(ledger_path(course.root, assignment)) as ledger,
-        GradebookWriter(db_url, assignment, config=course.settings) as gradebook,
+        GradebookWriter(
+            settings.db_url or course.db_url, assignment, config=course.settings
+        ) as gradebook,
     ):
         _enter(bundle, gradebook)
         store = Store(course.root, assignment, gradebook, ledger, version)
@@ -164,9 +199,7 @@ def grade(
         submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
         todo = [s for s in submissions if again or not store.has(s)]
         if todo:
-            _grade(course, bundle, todo, store, settings)
-    remarks = tuple(hand_in for hand_in in taken if hand_in.note)
-    return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
+            _grade(course, bundle, todo, store, settings, server)
 
 
 def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:
@@ -178,11 +211,16 @@ def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:
 
 
 def _grade(
-    course: Course, bundle: Bundle, todo: list[Submission], store: Store, settings: Settings
+    course: Course,
+    bundle: Bundle,
+    todo: list[Submission],
+    store: Store,
+    settings: Settings,
+    server: "ForkServer | None",
 ) -> None:
     """Make sure that known notebooks score as known, then grade those that are to do."""
     options = {name: getattr(settings, name) for name in ("jobs", "cluster", "sandboxed", "warm")}
-    with grading_workers(bundle, **options, limits=settings.limits) as grade_all:
+    with grading_workers(bundle, **options, limits=settings.limits, server=server) as grade_all:
         name = bundle.assignment
         tried = trials(
             bundle.source,

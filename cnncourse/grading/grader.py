@@ -44,6 +44,8 @@ class Grader:
         As in `cnncourse.grading.sandbox.kernels`.
     kernel_name : str, optional
         A Jupyter kernel to use as it is, in place of these.
+    shared : Path, optional
+        As in `cnncourse.grading.sandbox.kernels`.
     folder : Path, optional
         Where to make the private course folder.
 
@@ -61,13 +63,19 @@ class Grader:
         warm: bool = True,
         limits: Limits | None = None,
         kernel_name: str | None = None,
+        shared: Path | None = None,
         folder: Path | None = None,
     ):
         self._bundle = bundle
         self._assignment = bundle.assignment
         self._released = bundle.student_version
         self._gradebook = bundle.read(GRADEBOOK)
-        self._offer = {"sandboxed": sandboxed, "warm": warm, "limits": limits}
+        self._offer = {
+            "sandboxed": sandboxed,
+            "warm": warm,
+            "limits": limits,
+            "shared": shared,
+        }
         self._kernel_name = kernel_name
         self._folder = tempfile.TemporaryDirectory(
             prefix="cnncourse-grader-", dir=folder, ignore_cleanup_errors=True

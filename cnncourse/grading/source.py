@@ -1,5 +1,6 @@
 """The source notebook of the assignment that a preprocessor of nbgrader is working on."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -11,7 +12,7 @@ from cnncourse.errors import CourseError
 
 
 def source_of(preprocessor: NbGraderPreprocessor, resources: dict) -> NotebookNode:
-    """The notebook in solutions/ that a submission answers.
+    """The notebook in solutions/ that a submission answers; it is to be left as it is.
 
     Parameters
     ----------
@@ -31,4 +32,10 @@ def source_of(preprocessor: NbGraderPreprocessor, resources: dict) -> NotebookNo
     path = Path(folder) / f"{names['notebook']}.ipynb"
     if not path.is_file():
         raise CourseError(f"Grading needs {path}, which is not there.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _changed: int) -> NotebookNode:
+    """Read it once for a class, not twice for each submission."""
     return nbformat.read(path, as_version=4)

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from cnncourse.grading.bundle import Bundle
 from cnncourse.grading.result import Result
 from cnncourse.grading.trouble import reason
 
+_GRADER = "cnncourse.grading.grader"  # slow to import
 IDLE = 900.0
 """Seconds without a submission, after which a worker closes its grader until the next one."""
 
@@ -37,6 +39,7 @@ class GraderPlugin(WorkerPlugin):
         self._folder = Path(worker.local_directory)
         if self._local:
             _leave_interrupts_to_the_parent()
+            import_module(_GRADER)  # meanwhile the server of kernels imports what these need
 
     def teardown(self, worker=None):
         """Called by Dask when the worker closes, or when grading is over."""
@@ -50,9 +53,8 @@ class GraderPlugin(WorkerPlugin):
             if self._rest:
                 self._rest.cancel()
             if self.grader is None:
-                from cnncourse.grading.grader import Grader
-
-                self.grader = Grader(self._bundle, folder=self._folder, **self._options)
+                make = import_module(_GRADER).Grader
+                self.grader = make(self._bundle, folder=self._folder, **self._options)
             try:
                 return self.grader.grade(student, files)
             finally:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from distributed import Client, Future, KilledWorker
 
@@ -20,6 +21,9 @@ from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
 from cnncourse.grading.trouble import reason
 from cnncourse.grading.worker_plugin import GraderPlugin, grade_with
+
+if TYPE_CHECKING:  # it exists on Linux alone
+    from cnncourse.grading.sandbox.server import ForkServer
 
 IN_FLIGHT = 2
 """Submissions sent per worker: one that it grades, and the next one."""
@@ -40,6 +44,7 @@ def grading_workers(
     warm: bool = True,
     limits: Limits | None = None,
     kernel_name: str | None = None,
+    server: "ForkServer | None" = None,
 ) -> Iterator[Callable[[Iterable[Submission]], Iterator[Result]]]:
     """Start workers that grade submissions to one assignment.
 
@@ -55,6 +60,9 @@ def grading_workers(
         one thread each, because nbgrader changes the working folder of its whole process.
     sandboxed, warm, limits, kernel_name
         As in `cnncourse.grading.grader.Grader`.
+    server : ForkServer, optional
+        Has begun to import what kernels need, for all workers of this machine; without it, and on
+        a cluster, each has one of its own.
 
     Yields
     ------
@@ -73,6 +81,8 @@ def grading_workers(
         a package is missing there, or the sandbox.
     """
     options = {"sandboxed": sandboxed, "warm": warm, "limits": limits, "kernel_name": kernel_name}
+    if server and not cluster:
+        options["shared"] = server.folder
     with ExitStack() as opened:
         opened.enter_context(_quiet())
         address = cluster or opened.enter_context(local_cluster(jobs))
@@ -82,6 +92,8 @@ def grading_workers(
             client.register_plugin(plugin)
         except Exception as error:
             raise CourseError(f"The workers cannot grade: {reason(error)}") from error
+        if "shared" in options:
+            server.wait()
         opened.callback(_forget, client, plugin.name)
         yield lambda submissions: _Run(client, plugin.name, bundle).results(submissions)
 

@@ -32,17 +32,6 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def bundle(course):
-    return make_bundle(course, NAME)
-
-
-@pytest.fixture(scope="module")
-def grader(bundle):
-    with Grader(bundle, kernel_name="python3") as grader:
-        yield grader
-
-
-@pytest.fixture(scope="module")
 def results(grader, bundle):
     """Results by student, in the order in which they were graded."""
     handed_in = hand_ins(bundle.student_version)

@@ -85,7 +85,7 @@ def test_files_and_tables(results, root):
 def test_what_is_graded_is_not_run_again_unless_it_changes(results, root, monkeypatch):
     asked = []
 
-    def record(course, bundle, todo, store, settings):
+    def record(course, bundle, todo, *_):
         asked.append([submission.student for submission in todo])
 
     monkeypatch.setattr(grading, "_grade", record)
@@ -152,6 +152,29 @@ def test_nothing_to_grade_says_where_notebooks_go(tmp_path):
     make_course(tmp_path)
     with pytest.raises(CourseError, match="put each notebook at submitted/<student>/doubling/"):
         grade(NAME, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(cluster="tcp://127.0.0.1:9"), Settings(sandboxed=False)]
+)
+def test_no_server_of_kernels_where_none_is_used(tmp_path, monkeypatch, settings):
+    make_course(tmp_path)
+    monkeypatch.setattr(grading, "fork_server", lambda *_, **__: pytest.fail("a server"))
+    with pytest.raises(CourseError, match="Nothing to grade"):
+        grade(NAME, tmp_path, settings=settings)
+
+
+def test_the_server_of_kernels_ends_where_there_is_nothing_to_grade(tmp_path, monkeypatch):
+    make_course(tmp_path)
+    started = []
+    make = grading.fork_server
+    monkeypatch.setattr(
+        grading, "fork_server", lambda *a, **k: started.append(make(*a, **k)) or started[-1]
+    )
+    with pytest.raises(CourseError, match="Nothing to grade"):
+        grade(NAME, tmp_path)
+    (server,) = started
+    assert server._process.poll() is not None and not server.folder.exists()
 
 
 def test_unknown_assignment_lists_those_there_are(tmp_path):

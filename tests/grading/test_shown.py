@@ -12,7 +12,6 @@ from traitlets.config import PyFileConfigLoader
 
 from cnncourse.grading import restore
 from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grader import Grader
 from cnncourse.grading.result import GRADED
 from cnncourse.grading.sandbox.limits import Limits
 from cnncourse.grading.shown import TAG, only_shown, shows_only, text_and_pictures
@@ -31,17 +30,6 @@ HOSTILE = new_output("display_data", {"text/html": "<script>steal()</script>"})
 def course(tmp_path_factory):
     shown = new_code_cell(SHOWN, metadata={"tags": [TAG]}, id="look")
     return make_course(tmp_path_factory.mktemp("course"), more_cells=[shown])
-
-
-@pytest.fixture(scope="module")
-def bundle(course):
-    return make_bundle(course, NAME)
-
-
-@pytest.fixture(scope="module")
-def grader(bundle):
-    with Grader(bundle, kernel_name="python3") as grader:
-        yield grader
 
 
 def handed_in(bundle, source=SHOWN, answer=ANSWERS["right"], outputs=SEEN):

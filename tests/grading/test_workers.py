@@ -30,17 +30,18 @@ from doubling import (
 
 from cnncourse.errors import CourseError
 from cnncourse.grading import local_cluster, worker_plugin, workers
-from cnncourse.grading.bundle import make_bundle
 from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.preload import imports_of
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
+from cnncourse.grading.sandbox import fork_server
 from cnncourse.grading.workers import grading_workers
 
 KILL_THE_GRADER = "import os\nos.kill(os.getppid(), 9)\n"
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory):
-    return make_bundle(make_course(tmp_path_factory.mktemp("course")), NAME)
+def course(tmp_path_factory):
+    return make_course(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,37 @@ def test_workers_that_are_there_already_grade_the_same(bundle, class_of, results
         assert not list(tmp_path.glob("**/cnncourse-grader-*"))
         with grading_workers(bundle, cluster=address, kernel_name="python3") as grade_all:
             assert by_student(grade_all(class_of[:1])).keys() == {class_of[0].student}
+
+
+def test_workers_share_a_server_of_kernels(bundle, class_of):
+    with fork_server(imports_of(bundle.source)) as server:
+        with grading_workers(bundle, jobs=2, server=server) as grade_all:
+            shared = by_student(grade_all(class_of))
+            sandboxes = [pid for pid in descendants(os.getpid()) if name_of(pid) == "bwrap"]
+            assert len(sandboxes) == 2  # bubblewrap's two processes, of one server
+        graded = {name: r.score + r.bonus_score for name, r in shared.items() if r.status == GRADED}
+        assert graded == SCORES
+
+
+def test_workers_whose_server_died_start_their_own(bundle):
+    good = [submission(f"good {i}", bundle.student_version, ANSWERS["right"]) for i in range(4)]
+    with (
+        fork_server([]) as server,
+        grading_workers(bundle, jobs=2, server=server) as grade_all,
+    ):
+        list(grade_all(good[:2]))
+        server.close()
+        assert [result.score for result in grade_all(good)] == [2.0] * 4
+
+
+def test_a_server_that_does_not_start_is_told_before_anything_is_sent(bundle):
+    with (
+        fork_server(["no_such_package"]) as server,
+        pytest.raises(CourseError, match="server of sandboxed kernels did not start"),
+    ):
+        server._process.kill()  # before the process in it is there
+        with grading_workers(bundle, jobs=1, server=server):
+            pass
 
 
 def test_a_notebook_that_kills_its_grader_ends_alone(two_jobs, bundle):
@@ -245,6 +277,13 @@ def test_nothing_is_left_when_the_main_process_is_killed(tmp_path, how):
         main.kill()
         main.wait()
         main.stderr.close()
+
+
+def name_of(pid: int) -> str:
+    try:
+        return psutil.Process(pid).name()
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def wait_until(condition, seconds=120):

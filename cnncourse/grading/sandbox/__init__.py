@@ -9,7 +9,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cnncourse.errors import CourseError
@@ -17,7 +17,7 @@ from cnncourse.grading.sandbox.active import OFFERS, Offer
 from cnncourse.grading.sandbox.bubblewrap import require_sandbox
 from cnncourse.grading.sandbox.limits import Limits
 
-__all__ = ["Limits", "kernels", "require_sandbox"]
+__all__ = ["Limits", "fork_server", "kernels", "require_sandbox"]
 
 _PROVISIONER = "cnncourse-sandbox"
 _OF_EVERY_KERNEL = ("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger")
@@ -32,6 +32,7 @@ def kernels(
     preload: Sequence[str] = (),
     limits: Limits | None = None,
     readable: Iterable[Path] = (),
+    shared: Path | None = None,
 ) -> Iterator[str]:
     """Offer a Jupyter kernel, in this process and within the block.
 
@@ -46,6 +47,9 @@ def kernels(
     limits : Limits, optional
     readable : iterable of Path
         Files and folders that kernels may read, besides the system's and Python's own.
+    shared : Path, optional
+        Folder of a fork server of another process, such as `fork_server` makes. While that one
+        is there, kernels come from it, and `preload` and `readable` do not count.
 
     Yields
     ------
@@ -64,20 +68,51 @@ def kernels(
         with _offered(Offer(limits)) as name:
             yield name
         return
+    with ExitStack() as opened:
+        server = shared and _of_others(shared, limits)
+        if not server:
+            server = opened.enter_context(fork_server(preload, warm=warm, readable=readable))
+            server.wait()
+            for module, why in server.skipped.items():
+                warnings.warn(f"Not imported ahead: {module} ({why}).", stacklevel=3)
+            _try_out(server, limits)
+        with _offered(Offer(limits, server)) as name:
+            yield name
+
+
+def fork_server(preload: Sequence[str], *, warm: bool = True, readable: Iterable[Path] = ()):
+    """A server of sandboxed kernels, which begins to import modules when it is entered.
+
+    Parameters
+    ----------
+    preload, warm, readable
+        As in `kernels`.
+
+    Returns
+    -------
+    cnncourse.grading.sandbox.server.ForkServer
+
+    Raises
+    ------
+    CourseError
+        If this machine cannot run sandboxed kernels.
+    """
     require_sandbox()
     from cnncourse.grading.sandbox.server import ForkServer
 
-    modules = [*_OF_EVERY_KERNEL, *preload] if warm else []
-    server = ForkServer(modules, readable)
+    return ForkServer([*_OF_EVERY_KERNEL, *preload] if warm else [], readable)
+
+
+def _of_others(folder: Path, limits: Limits):
+    """What starts kernels at another process's server; None where that does not work any more."""
+    from cnncourse.grading.sandbox.server import Launcher
+
+    launcher = Launcher(folder)
     try:
-        server.start()
-        for module, why in server.skipped.items():
-            warnings.warn(f"Not imported ahead: {module} ({why}).", stacklevel=3)
-        _try_out(server, limits)
-        with _offered(Offer(limits, server)) as name:
-            yield name
-    finally:
-        server.close()
+        _try_out(launcher, limits)
+    except CourseError:
+        return None
+    return launcher
 
 
 def _try_out(server, limits: Limits) -> None:

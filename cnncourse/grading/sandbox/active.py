@@ -12,7 +12,7 @@ class Offer:
     Attributes
     ----------
     limits : Limits
-    server : ForkServer or None
+    server : Launcher or None
         What starts the kernels; None for ordinary kernels without a sandbox.
     """
 

@@ -8,6 +8,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -21,15 +22,18 @@ MESSAGE_BYTES = 2**17
 _DESCRIPTORS = 16
 
 
-def serve(control: socket.socket, preload: list[str]) -> None:
+def serve(control: socket.socket, requests: socket.socket, preload: list[str]) -> None:
     """Import modules, then start a kernel for each request until the grader is gone.
 
     Parameters
     ----------
     control : socket
-        To the grader. Sends {"ready": true, "skipped": {module: why}} once; receives requests:
-        the fields of `Start` as JSON, with the descriptors of the keeper's socket, of the files,
-        and of the kernel's sockets.
+        To the grader that has started this. Sends {"ready": true, "skipped": {module: why}} once,
+        and receives nothing but its end.
+    requests : socket
+        Listening, for any grader of the same user. Receives one request in each connection: the
+        fields of `Start` as JSON, with the descriptors of the keeper's socket, of the files, and
+        of the kernel's sockets.
     preload : list of str
         Modules to import. With none, each kernel is a new interpreter.
     """
@@ -40,10 +44,11 @@ def serve(control: socket.socket, preload: list[str]) -> None:
     gc.freeze()  # a collection in a child would write to, and so copy, all that is shared
     control.send(json.dumps({"ready": True, "skipped": skipped}).encode())
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, _DESCRIPTORS)
-        if not message:
+        if control in select.select([control, requests], [], [])[0]:
             return
-        if os.fork() == 0:
+        with requests.accept()[0] as connection:
+            message, descriptors, _, _ = socket.recv_fds(connection, MESSAGE_BYTES, _DESCRIPTORS)
+        if message and os.fork() == 0:  # there is none if who asked has been killed
             keeper, files, *sockets = descriptors
             request = json.loads(message)
             limits = Limits(**request.pop("limits"))
@@ -73,4 +78,5 @@ def _import(modules: list[str]) -> dict[str, str]:
 
 if __name__ == "__main__":
     del sys.path[0]  # the scratch, where kernels may write
-    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])
+    sockets = [socket.socket(fileno=int(number)) for number in sys.argv[1:3]]
+    serve(*sockets, preload=sys.argv[3:])

@@ -136,16 +136,27 @@ def test_open_files_are_bounded(run):
 
 
 SPIN = "while True: pass"
-SPIN_IN_TURN = """
+SPIN_AT_ONCE = f"""
+import os
+for _ in range(3):
+    if os.fork() == 0:
+        {SPIN}
+{SPIN}
+"""
+SPIN_IN_TURN = f"""
 import os
 while True:
     if os.fork() == 0:
-        while True: pass
+        {SPIN}
     os.wait()
 """
 
 
-@pytest.mark.parametrize("code", [SPIN, SPIN_IN_TURN], ids=["one process", "one after another"])
+@pytest.mark.parametrize(
+    "code",
+    [SPIN, SPIN_AT_ONCE, SPIN_IN_TURN],
+    ids=["one process", "four at once", "one after another"],
+)
 def test_processor_time_is_bounded(tmp_path, code):
     with kernels(limits=Limits(cpu_seconds=4, wall_seconds=300)) as name:
         notebook = run_cells(name, code, "1", folder=tmp_path, timeout=None)
@@ -157,6 +168,19 @@ def test_buffers_of_sockets_count_as_memory(tmp_path):
     hoard = "import socket, time\nheld = [socket.socketpair() for _ in range(1500)]\ntime.sleep(60)"
     with kernels(limits=Limits(memory=400 * MIB, open_files=4000)) as name:
         (hit,) = outputs.limits_hit(run_cells(name, hoard, folder=tmp_path))
+    assert hit["ename"] == outputs.OUT_OF_MEMORY
+
+
+def test_buffers_of_sockets_of_several_processes_add_up(run):
+    hoard = """
+import os, socket, time
+for _ in range(30):
+    if os.fork() == 0:
+        held = [socket.socketpair() for _ in range(40)]
+        time.sleep(60)
+time.sleep(60)
+"""
+    (hit,) = outputs.limits_hit(run(hoard))
     assert hit["ename"] == outputs.OUT_OF_MEMORY
 
 

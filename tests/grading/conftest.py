@@ -1,0 +1,18 @@
+"""What tests of graders share; each module makes the course that it needs."""
+
+import pytest
+from doubling import NAME
+
+from cnncourse.grading.bundle import make_bundle
+from cnncourse.grading.grader import Grader
+
+
+@pytest.fixture(scope="module")
+def bundle(course):
+    return make_bundle(course, NAME)
+
+
+@pytest.fixture(scope="module")
+def grader(bundle):
+    with Grader(bundle, kernel_name="python3") as grader:
+        yield grader
