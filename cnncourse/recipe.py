@@ -60,7 +60,7 @@ class Recipe:
         What the model computes in. "float32" is the reference in which both frameworks agree;
         "float64" tells a wrong convention from rounding. "bfloat16" keeps weights, losses and
         updates in float32 and computes layers with 8 significant bits (Micikevicius et al., 2018);
-        it pays where the hardware multiplies it, and "auto" takes it there and float32 elsewhere.
+        it pays on some hardware, and "auto" takes it where it is known to, and float32 elsewhere.
     compile : bool
         Compile the model (PyTorch: `torch.compile`) or the whole step (TensorFlow: XLA) before
         the first step, which then takes seconds to minutes: for long runs, where it pays at all.

@@ -126,5 +126,6 @@ def test_importing_the_package_imports_no_framework():
 def test_files_can_be_read_in_one_sitting():
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert len(text.splitlines()) <= 300, path
+        most = 250 if path.name == "train.py" else 300  # the loops are to be read at once
+        assert len(text.splitlines()) <= most, path
         assert ast.get_docstring(ast.parse(text)), path

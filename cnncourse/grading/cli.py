@@ -105,7 +105,7 @@ def bench_grading(
 ) -> None:
     """Race this grader against nbgrader's own on one class of notebooks, on this machine.
 
-    All ways have to give the same scores; takes about half an hour.
+    All ways have to give the same scores; takes about three quarters of an hour on two cores.
     """
     from cnncourse.grading import bench
 

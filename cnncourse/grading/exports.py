@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, Result
+from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -91,7 +91,8 @@ def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable]) -> 
 def with_manual_grades(results: Iterable[Result], db_url: str, assignment: str) -> Iterator[Result]:
     """The results with what people entered into the gradebook since, in nbgrader's formgrader.
 
-    A submission of which nothing waits any more is graded, whatever it was before.
+    A submission of which nothing waits any more is graded, whatever it was before; one that was
+    graded anew after a person had given points waits for that person to see it again.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ def with_manual_grades(results: Iterable[Result], db_url: str, assignment: str) 
                 yield result
                 continue
             scores = {g.name: float(g.score) for g in grades if not g.needs_manual_grade}
-            status = result.status if waiting else GRADED
+            status = TO_READ if waiting else GRADED
             note = "" if result.status == NEEDS_A_LOOK else result.note
             yield replace(result, status=status, scores=scores, note=note)
             gradebook.db.expunge_all()

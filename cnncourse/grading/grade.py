@@ -14,6 +14,7 @@ from tqdm import tqdm
 from cnncourse.errors import CourseError
 from cnncourse.grading.bundle import GRADEBOOK, Bundle, make_bundle
 from cnncourse.grading.course import Course
+from cnncourse.grading.exports import with_manual_grades
 from cnncourse.grading.gradebook import GradebookWriter
 from cnncourse.grading.handed_in import Submission
 from cnncourse.grading.handins import HandIn, take_in
@@ -43,8 +44,9 @@ class Settings:
     ----------
     jobs : int, optional
         Notebooks at a time on this machine; cores and memory decide without it.
-    cluster : str, optional
-        Address of the scheduler of a Dask cluster, "tcp://..."; then `jobs` does not count.
+    cluster : str or Dask cluster, optional
+        Address of the scheduler of a Dask cluster, "tcp://...", or the cluster itself; then `jobs`
+        does not count.
     db_url : str, optional
         The gradebook, as nbgrader takes it; without it the one of nbgrader_config.py.
     sandboxed : bool
@@ -56,7 +58,7 @@ class Settings:
     """
 
     jobs: int | None = None
-    cluster: str | None = None
+    cluster: object = None
     db_url: str | None = None
     sandboxed: bool = True
     warm: bool = True
@@ -65,7 +67,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Graded:
-    """A graded class; its results are read from the ledger as often as they are asked for.
+    """A graded class; its results are read as often as they are asked for, without keeping them.
+
+    They come from the ledger, with what people have entered into the gradebook since.
 
     Attributes
     ----------
@@ -87,7 +91,7 @@ class Graded:
 
     def __iter__(self) -> Iterator[Result]:
         with Ledger(ledger_path(self.root, self.assignment)) as ledger:
-            yield from ledger.results()
+            yield from with_manual_grades(ledger.results(), self.db_url, self.assignment)
 
 
 def ledger_path(root: Path, assignment: str) -> Path:
@@ -137,6 +141,8 @@ def grade(
     """
     settings = settings or Settings()
     course = Course(root)
+    if settings.warm and not settings.sandboxed:
+        warnings.warn("Without the sandbox every kernel starts cold, which is slow.", stacklevel=2)
     # What kernels need takes longest to import: that goes on while the rest is made ready.
     with _kernels_ahead(course.source(assignment), settings) as server:
         bundle = make_bundle(course, assignment)
@@ -228,7 +234,7 @@ def _grade(
             course.root / "solutions" / name,
             frameworks_of(s.files().get(f"{name}.ipynb", b"") for s in todo),
         )
-        preflight(name, tried, grade_all)
+        preflight(name, tried, grade_all, ledger_path(course.root, name).with_suffix(".json"))
         digests = {submission.student: submission.digest for submission in todo}
         results = grade_all(todo)
         for result in tqdm(results, total=len(todo), desc="grading", unit="notebook"):

@@ -155,6 +155,8 @@ class Grader:
         result = self._autograded()
         if remarks and not result.note:
             result = replace(result, note=one_line(f"{name} {'; it '.join(remarks)}."))
+            if any(isinstance(remark, restore.Tampering) for remark in remarks):
+                result = replace(result, status=NEEDS_A_LOOK)
         if not result.scores:
             return result
         try:

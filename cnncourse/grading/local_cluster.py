@@ -63,6 +63,8 @@ def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
         "distributed.scheduler.worker-saturation": 1.0,
         "distributed.admin.low-level-log-length": 100,
         "distributed.diagnostics.nvml": False,
+        # Its profiler looks at the grader a hundred times a second, and nobody at what it saw.
+        "distributed.worker.profile.enabled": False,
         # Dask would set these in this process as well, and leave them there.
         "distributed.nanny.pre-spawn-environ": {},
     }

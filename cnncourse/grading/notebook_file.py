@@ -9,6 +9,9 @@ from nbformat.notebooknode import NotebookNode
 from cnncourse.errors import CourseError
 from cnncourse.grading.shown import joined, text_and_pictures
 
+MARKS = ("grade", "locked", "points", "solution")
+"""What nbgrader's mark says of a cell, beside its name; whoever reads it compares it, no more."""
+
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -130,9 +133,10 @@ def _clean(cell: dict) -> dict:
     clean = {"cell_type": kind, "metadata": {}, "source": source}
     if isinstance(cell.get("id"), str):
         clean["id"] = cell["id"]
-    mark = _dict(_dict(cell.get("metadata")).get("nbgrader")).get("grade_id")
-    if isinstance(mark, str):
-        clean["metadata"] = {"nbgrader": {"grade_id": mark}}
+    marks = _dict(_dict(cell.get("metadata")).get("nbgrader"))
+    if isinstance(marks.get("grade_id"), str):
+        kept = {name: marks[name] for name in ("grade_id", *MARKS) if name in marks}
+        clean["metadata"] = {"nbgrader": kept}
     if kind == "code":
         outputs = text_and_pictures(cell.get("outputs"))
         clean |= {"outputs": outputs, "execution_count": None}

@@ -5,12 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cnncourse.grading.course import Course
-from cnncourse.grading.exports import (
-    with_manual_grades,
-    write_csv,
-    write_nbgrader_csv,
-    write_table,
-)
+from cnncourse.grading.exports import write_csv, write_nbgrader_csv, write_table
 from cnncourse.grading.grade import Graded
 from cnncourse.grading.handins import STUDENTS
 from cnncourse.grading.lms import write_canvas, write_moodle
@@ -60,14 +55,13 @@ def write_outputs(
 
 
 def _for_platform(platform: str, given: Path, graded: Graded, path: Path) -> Iterator[str]:
-    results = with_manual_grades(graded, graded.db_url, graded.assignment)
     originals = _originals(graded.root / "submitted" / STUDENTS)
     if platform == "canvas":
         export = write_canvas(
-            results, given, path, assignment=graded.assignment, originals=originals
+            graded, given, path, assignment=graded.assignment, originals=originals
         )
     else:
-        export = write_moodle(results, given, path, originals=originals)
+        export = write_moodle(graded, given, path, originals=originals)
     yield f"{export.num_filled} grades for {platform.title()}: {path}."
     if left := [*export.needs_a_look, *export.to_be_read]:
         yield f"  Without a grade until a person has read them: {', '.join(left)}."

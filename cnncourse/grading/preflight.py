@@ -3,6 +3,7 @@
 Where a package is missing, say, every submission would get a few points, and no error.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from cnncourse.grading.known import FOLDER, read_known
 from cnncourse.grading.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.submissions import answers_of, framework_of, with_answers, with_framework
+from cnncourse.grading.trouble import one_line
+from cnncourse.grading.version import differences, installed
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> 
                 yield Trial(f"{answer.name}{where}", notebook, answer.loses)
 
 
-def preflight(assignment: str, tried: Iterable[Trial], grade_all: Callable) -> None:
+def preflight(
+    assignment: str, tried: Iterable[Trial], grade_all: Callable, record: Path | None = None
+) -> None:
     """Grade notebooks whose scores are known, as the class will be graded.
 
     Parameters
@@ -85,11 +90,13 @@ def preflight(assignment: str, tried: Iterable[Trial], grade_all: Callable) -> N
     tried : iterable of Trial
     grade_all : callable
         Grades submissions, as `workers.grading_workers` gives it.
+    record : Path, optional
+        File that keeps which packages it last went well with.
 
     Raises
     ------
     CourseError
-        Which says what scored what.
+        Which says what scored what, and which packages have changed since it last went well.
     """
     by_name = {f"preflight {trial.name}": trial for trial in tried}
     submissions = [
@@ -105,8 +112,20 @@ def preflight(assignment: str, tried: Iterable[Trial], grade_all: Callable) -> N
         name = next(trial.name for trial in by_name.values() if trial.name in wrong)
         raise CourseError(
             f"Not grading: in this environment the {name} of {assignment} does not score as it "
-            f"should: {wrong[name]}"
+            f"should: {wrong[name]}{_changed_since(record)}"
         )
+    if record:
+        record.write_text(json.dumps(installed(), indent=1))
+
+
+def _changed_since(record: Path | None) -> str:
+    """A sentence on the packages of the last pre-flight that went well, if they were others."""
+    try:
+        before = json.loads(record.read_text()) if record else {}
+    except (OSError, ValueError):
+        return ""  # there was none, or nobody knows
+    changed = differences(before, installed()) if before else ""
+    return f" When it last did, and now, there are {changed}." if changed else ""
 
 
 def unexpected(result: Result, trial: Trial) -> str:
@@ -123,7 +142,19 @@ def unexpected(result: Result, trial: Trial) -> str:
     wrong = [name for name in expected if result.scores.get(name) != expected[name]]
     if not wrong:
         return ""
-    return ", ".join(
+    text = ", ".join(
         f"{name} scored {result.scores.get(name, 'nothing')} instead of {expected[name]:g}"
         for name in sorted(wrong)
     )
+    error = first_error(result.notebook) if trial.lost == frozenset() else ""
+    return f"{text}. Its first error is {error}" if error else text
+
+
+def first_error(notebook: str) -> str:
+    """Cell, name and text of the first error in an executed notebook; empty if there is none."""
+    for cell in nbformat.reads(notebook, as_version=4).cells if notebook else ():
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+                return one_line(f"{output.ename} in cell {name}: {output.evalue}")
+    return ""

@@ -17,10 +17,17 @@ from cnncourse.grading.cell_matching import (
     names_in,
     same_text,
 )
-from cnncourse.grading.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.notebook_file import MARKS, NotANotebookError, read_notebook
 from cnncourse.grading.shown import only_shown, shows_only
 
 _ELSEWHERE = "# This answer is in another cell."
+
+
+class Tampering(str):
+    """A remark on what students have no reason to change: what the tests are, and what they give.
+
+    It is mended like anything else, but somebody should have a look.
+    """
 
 
 @dataclass
@@ -69,7 +76,8 @@ def notebook(text: bytes, released: NotebookNode) -> tuple[NotebookNode, list[st
     mended : NotebookNode
         Valid in nbformat 4. A notebook that needed no mending comes back cell by cell.
     remarks : list of str
-        What was mended, each the end of a sentence on the notebook; empty for most.
+        What was mended, each the end of a sentence on the notebook; empty for most. Some are
+        `Tampering`.
 
     Raises
     ------
@@ -134,17 +142,27 @@ def _marked(cell, g: Given) -> bool:
     return cell.metadata.get("nbgrader", {}).get("grade_id") == g.name
 
 
+def _other_marks(cell, g: Given) -> bool:
+    """Whether a mark has another value; one that an older nbgrader did not write is no other."""
+    own, released = cell.metadata.nbgrader, g.cell.metadata.nbgrader
+    return any(own[key] != released[key] for key in MARKS if key in own and key in released)
+
+
 def _standing_for(cell, g: Given, gone: set[str], remarks: list[str]) -> list[_Item]:
     """The cell that takes the place of a released one, and what must not be lost with it."""
     if not g.name:
         return [_Item(cell, g)]
+    if _marked(cell, g) and _other_marks(cell, g):
+        remarks.append(Tampering(f"had other marks on {g.name} than were released"))
     if cell.cell_type != g.cell.cell_type:
         remarks.append(f"had {g.name} as a {cell.cell_type} cell")
     if is_answer(g.cell):
         return [_Item(cell, g)]
     items = [_Item(g.cell, g)]
     if not same_text(cell, g.cell):
-        remarks.append(f"had changes in the given cell {g.name}: it says again what was released")
+        remark = Tampering if utils.is_grade(g.cell) else str
+        text = f"had changes in the given cell {g.name}: it says again what was released"
+        remarks.append(remark(text))
         if gone & names_in(cell.source):  # an answer was merged into it
             rest = cell.source.replace(g.cell.source, "").strip()
             items.append(_Item(nbformat.from_dict({**cell, "cell_type": "code", "source": rest})))

@@ -101,6 +101,8 @@ def found_in(run, source) -> str:
         errors = {o.ename: o.evalue for o in cell.get("outputs", ()) if o.output_type == "error"}
         if CELL_TIMEOUT in errors:
             return one_line(f"Cell {name} ran out of time.")
+        if any(map(_is_lack_of_memory, errors.items())):
+            return one_line(f"Cell {name} ran out of memory.")
         if "CheckError" in errors:
             return one_line(f"The trusted check of cell {name} went wrong: {errors['CheckError']}")
         if name in given and errors:
@@ -108,6 +110,12 @@ def found_in(run, source) -> str:
             return one_line(f"The given cell {name} failed: {what}")
         given.discard(name)
     return f"The given cell {', '.join(sorted(given))} was deleted." if given else ""
+
+
+def _is_lack_of_memory(error: tuple[str, str]) -> bool:
+    """Whether Python, TensorFlow or PyTorch says by an error that there is no more memory."""
+    name, text = error
+    return name in ("MemoryError", "ResourceExhaustedError") or "DefaultCPUAllocator" in text
 
 
 def not_run(run) -> set[str]:

@@ -54,11 +54,31 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
         "config": _sha256((Path(root) / "nbgrader_config.py").read_bytes()),
         # Its version does not change while somebody works on its checks.
         "cnncourse": [_content(path) for path in _files(Path(__file__).parents[1], "*.py")],
-        "packages": {name: _installed(name) for name in PACKAGES},
-        "python": platform.python_version(),
+        "packages": installed(),
         "settings": settings,
     }
     return _sha256(json.dumps(parts, sort_keys=True).encode())
+
+
+def installed() -> dict[str, str | None]:
+    """The versions of Python and of `PACKAGES` in this process; None for what is not there."""
+    packages = {name: _installed(name) for name in PACKAGES}
+    return {"python": platform.python_version(), **packages}
+
+
+def differences(one: dict[str, str | None], other: dict[str, str | None]) -> str:
+    """What is of another version, in words; empty if nothing is.
+
+    Examples
+    --------
+    >>> differences({"numpy": "2.3.1", "torch": None}, {"numpy": "2.4.6", "torch": None})
+    'numpy 2.3.1 and 2.4.6'
+    """
+    return ", ".join(
+        f"{name} {one.get(name) or 'none'} and {other.get(name) or 'none'}"
+        for name in sorted(one.keys() | other.keys())
+        if one.get(name) != other.get(name)
+    )
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:

@@ -12,6 +12,7 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.bundle import Bundle
 from cnncourse.grading.result import Result
 from cnncourse.grading.trouble import reason
+from cnncourse.grading.version import differences, installed
 
 _GRADER = "cnncourse.grading.grader"  # slow to import
 IDLE = 900.0
@@ -21,13 +22,15 @@ IDLE = 900.0
 class GraderPlugin(WorkerPlugin):
     """Gives each worker of a cluster what it needs to grade an assignment.
 
-    The grader itself is made when the first submission comes, and closed with the worker.
+    The grader itself is made when the first submission comes, and closed with the worker. A worker
+    that joins later has to have the packages that those have on which the class was begun.
     """
 
-    def __init__(self, bundle: Bundle, options: dict, local: bool):
+    def __init__(self, bundle: Bundle, options: dict, packages: dict, local: bool):
         self.name = f"cnncourse-{uuid4().hex}"
         self._bundle = bundle
         self._options = options
+        self._packages = packages
         self._local = local
 
     def setup(self, worker):
@@ -53,6 +56,10 @@ class GraderPlugin(WorkerPlugin):
             if self._rest:
                 self._rest.cancel()
             if self.grader is None:
+                if other := differences(self._packages, installed()):
+                    raise CourseError(
+                        f"it joined with other packages than the first ones: {other}."
+                    )
                 make = import_module(_GRADER).Grader
                 self.grader = make(self._bundle, folder=self._folder, **self._options)
             try:

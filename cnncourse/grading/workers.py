@@ -20,6 +20,7 @@ from cnncourse.grading.local_cluster import local_cluster
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
 from cnncourse.grading.trouble import reason
+from cnncourse.grading.version import differences, installed
 from cnncourse.grading.worker_plugin import GraderPlugin, grade_with
 
 if TYPE_CHECKING:  # it exists on Linux alone
@@ -39,7 +40,7 @@ def grading_workers(
     bundle: Bundle,
     *,
     jobs: int | None = None,
-    cluster: str | None = None,
+    cluster=None,
     sandboxed: bool = True,
     warm: bool = True,
     limits: Limits | None = None,
@@ -54,10 +55,11 @@ def grading_workers(
     jobs : int, optional
         Worker processes on this machine; by default as many as `local_cluster.default_jobs` finds
         cores and memory for.
-    cluster : str, optional
-        Address of the scheduler of a Dask cluster to use instead, such as "tcp://10.0.0.1:8786".
-        Its workers have this package installed, and nothing else of the course. They should have
-        one thread each, because nbgrader changes the working folder of its whole process.
+    cluster : str or Dask cluster, optional
+        Address of the scheduler of a Dask cluster to use instead, such as "tcp://10.0.0.1:8786",
+        or the cluster itself, which knows the credentials that it may ask for. Its workers have
+        this package installed, and nothing else of the course. They should have one thread each,
+        because nbgrader changes the working folder of its whole process.
     sandboxed, warm, limits, kernel_name
         As in `cnncourse.grading.grader.Grader`.
     server : ForkServer, optional
@@ -77,8 +79,8 @@ def grading_workers(
     Raises
     ------
     CourseError
-        If the cluster cannot be reached or has no workers, or if a worker cannot begin to grade:
-        a package is missing there, or the sandbox.
+        If the cluster cannot be reached or has no workers, if these do not have the same packages,
+        or if one cannot begin to grade: a package is missing there, or the sandbox.
     """
     options = {"sandboxed": sandboxed, "warm": warm, "limits": limits, "kernel_name": kernel_name}
     if server and not cluster:
@@ -87,9 +89,12 @@ def grading_workers(
         opened.enter_context(_quiet())
         address = cluster or opened.enter_context(local_cluster(jobs))
         client = opened.enter_context(_connected(address))
-        plugin = GraderPlugin(bundle, options, local=cluster is None)
         try:
+            packages = _packages_of(client)
+            plugin = GraderPlugin(bundle, options, packages, local=cluster is None)
             client.register_plugin(plugin)
+        except CourseError:
+            raise
         except Exception as error:
             raise CourseError(f"The workers cannot grade: {reason(error)}") from error
         if "shared" in options:
@@ -206,6 +211,18 @@ def _connected(address) -> Iterator[Client]:
         except TimeoutError:
             raise CourseError(f"The cluster at {address} has no workers: start some.") from None
         yield client
+
+
+def _packages_of(client: Client) -> dict[str, str | None]:
+    """What all workers have installed; raises CourseError where they differ."""
+    (one, packages), *others = client.run(installed).items()
+    for other, own in others:
+        if own != packages:
+            raise CourseError(
+                f"Not grading: the workers {one} and {other} have {differences(packages, own)}. "
+                "Scores could depend on which of them grades: give all the same packages."
+            )
+    return packages
 
 
 def _forget(client: Client, plugin: str) -> None:

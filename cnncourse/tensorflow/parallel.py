@@ -48,12 +48,14 @@ class Group:
         """Give each device the size of the batch and its share of the arrays."""
         if self.size == 1:
             return size, *arrays
-        shares = [np.array_split(array, self.size) for array in arrays]
+        shares = np.array_split(np.arange(len(arrays[0])), self.size)
+        parts = [slice(share[0], share[-1] + 1) if len(share) else slice(0) for share in shares]
         return size, *(
+            # Cut where it lies: what is on a device need not come back from there in every step.
             self._strategy.experimental_distribute_values_from_function(
-                lambda context, parts=parts: tf.constant(parts[context.replica_id_in_sync_group])
+                lambda context, of=array: tf.identity(of[parts[context.replica_id_in_sync_group]])
             )
-            for parts in shares
+            for array in arrays
         )
 
     def compiled(self, step: Callable, signature: list[tf.TensorSpec], jit: bool) -> Callable:

@@ -23,6 +23,7 @@ ANSWERS = {
     "noisy": "import warnings\ndef double(x):\n    warnings.warn('slow')\n    return 2 * x",
     "crash": "import os\nos._exit(1)",
     "endless": "while True:\n    pass",
+    "hungry": "held = bytearray(2**60)",
 }
 SETTINGS = """
 c.Execute.timeout = 10
@@ -35,6 +36,9 @@ SCORES = {"right": 3.0, "noisy": 3.0, "deleted": 3.0, "wrong": 0.0, "blank": 0.0
 NOTES = {
     "crash": "Cell double: The kernel ended by itself, with the status 1.",
     "endless": "Cell double: The cell ran for more than 10 seconds.",
+    "hungry": "Cell double ran out of memory.",
+    "retested": "doubling.ipynb had changes in the given cell test_double: it says again what was "
+    "released.",
     "broken": "doubling.ipynb is cut off or damaged: its JSON cannot be read.",
 }
 
@@ -65,7 +69,10 @@ def hand_ins(released) -> dict[str, dict[str, bytes]]:
     given = {name: files_of(with_answers(released, {"double": a})) for name, a in ANSWERS.items()}
     without_setup = with_answers(released, {"double": ANSWERS["right"]})
     del without_setup.cells[0]
+    with_another_test = with_answers(released, {"double": ANSWERS["wrong"]})
+    with_another_test.cells[2].source = "print('passed')"
     return given | {
+        "retested": files_of(with_another_test),
         "blank": files_of(released),
         "deleted": files_of(without_setup),
         "broken": {f"{NAME}.ipynb": b'{"cells": ['},

@@ -1,6 +1,7 @@
 """Grading a small class as the command does: who gets which score, and what is never lost."""
 
 import csv
+import json
 from datetime import datetime
 
 import doubling
@@ -11,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
 from cnncourse.grading import grade as grading
+from cnncourse.grading import version
 from cnncourse.grading.bundle import make_bundle
 from cnncourse.grading.grade import Settings, grade
 from cnncourse.grading.outputs import write_outputs
@@ -121,7 +123,8 @@ def test_a_hand_in_that_is_refused_is_told_and_never_lost(results, root, tmp_pat
     [
         (
             doubling.SOLUTION.replace("return 2", "import no_such_package\n    return 2"),
-            r"Not grading: .* solution .*test_double scored 0.0 instead of 2",
+            r"Not grading: .* solution .*test_double scored 0.0 instead of 2, .*first error is "
+            r"ModuleNotFoundError in cell test_double: No module named 'no_such_package'$",
         ),
         (
             doubling.SOLUTION + "\n\n\ndef double(x):\n    return 2 * x",
@@ -136,6 +139,28 @@ def test_preflight_refuses(tmp_path, monkeypatch, solution, says):
     with pytest.raises(CourseError, match=says):
         grade(NAME, tmp_path, settings=SETTINGS)
     assert not (tmp_path / "autograded").exists()
+
+
+def test_preflight_that_fails_names_packages_that_were_others_before(tmp_path, monkeypatch):
+    course = make_course(tmp_path)
+    submit(make_bundle(course, NAME).student_version, tmp_path, "blank", NAME)
+    grade(NAME, tmp_path, settings=SETTINGS)
+    record = tmp_path / ".grading" / f"{NAME}.json"
+    assert json.loads(record.read_text()) == version.installed()
+    record.write_text(json.dumps(version.installed() | {"numpy": "1.0"}))
+    path = tmp_path / "solutions" / NAME / f"{NAME}.ipynb"
+    path.write_text(path.read_text().replace("return 2 * x", "return 3 * x"))
+    with pytest.raises(CourseError, match=r"When it last did, and now, there are numpy 1\.0 and"):
+        grade(NAME, tmp_path, settings=SETTINGS)
+
+
+def test_kernels_that_start_cold_are_told(tmp_path):
+    make_course(tmp_path)
+    with (
+        pytest.warns(UserWarning, match="Without the sandbox every kernel starts cold"),
+        pytest.raises(CourseError, match="Nothing to grade"),
+    ):
+        grade(NAME, tmp_path, settings=Settings(sandboxed=False))
 
 
 def test_preflight_holds_known_answers_to_what_they_say(tmp_path):

@@ -17,7 +17,10 @@ from cnncourse.grading.ledger import Ledger
 from cnncourse.grading.submissions import submit, with_answers
 
 KINDS = ("right", "wrong", "noisy", "crash")
-NUM_STUDENTS = 12
+NUM_STUDENTS = 24
+NUM_KILLS = 20
+START_SECONDS = 6.0
+"""About as long as it takes until the first submission is graded."""
 COMMAND = [sys.executable, "-m", "cnncourse.cli", "grade", NAME, "--jobs", "1"]
 
 
@@ -33,7 +36,10 @@ def num_done(root):
 
 
 def grade(root, killed_after=None, delay=0.0):
-    """Run the command; SIGKILL it `delay` seconds after so many more submissions are done."""
+    """Run the command; SIGKILL it `delay` seconds after so many more submissions are done.
+
+    It may have ended before.
+    """
     environment = os.environ | {"PYTHONWARNINGS": "ignore"}
     before = num_done(root)
     with subprocess.Popen(
@@ -56,11 +62,16 @@ def outcome(tmp_path):
     def outcome(name, kills=()):
         root = tmp_path / name
         make_class(root)
+        codes = []
         for killed_after, delay in kills:
             code, said = grade(root, killed_after, delay)
-            assert code == -signal.SIGKILL, said
+            codes.append(code)
+            assert code in (-signal.SIGKILL, 1), said
+        assert codes.count(-signal.SIGKILL) >= 0.8 * len(kills)
         code, said = grade(root)
-        assert code == 1 and "3 of 12 need a look" in said, said
+        assert (
+            code == 1 and f"{NUM_STUDENTS // len(KINDS)} of {NUM_STUDENTS} need a look" in said
+        ), said
         with Ledger(ledger_path(root, NAME)) as ledger:
             results = [(r.student, r.status, r.scores, r.note) for r in ledger.results()]
         files = {p.relative_to(root) for p in root.glob("*/student*/*/*")}
@@ -71,7 +82,11 @@ def outcome(tmp_path):
 
 def test_killed_command_ends_the_same_when_it_is_started_again(outcome):
     draw = random.Random(7)
-    kills = [(draw.choice([1, 2]), draw.uniform(0, 0.5)) for _ in range(3)]
+    # Every other one while things are made ready or tried, the others among the submissions.
+    kills = [
+        (1, draw.uniform(0, 0.5)) if kill % 2 else (0, draw.uniform(0, START_SECONDS))
+        for kill in range(NUM_KILLS)
+    ]
     results, rows, files = outcome("undisturbed")
     assert len(results) == len(rows["submitted_assignment"]) == NUM_STUDENTS
     assert outcome("killed", kills) == (results, rows, files)

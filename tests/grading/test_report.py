@@ -139,7 +139,7 @@ def test_long_lists_are_cut_and_say_so(report):
     pairs = [Pair(f"p{n}", "q", 0.9, "task") for n in range(30)]
     page = report(many, most=20, remarks=remarks, pairs=pairs)
     assert "And 1,214 more: see the CSV." in page
-    assert "And 30 more: see the CSV." in page and "And 10 more: see the CSV." in page
+    assert "And 30 more: see the terminal." in page and "And 10 more: see the CSV." in page
     assert "s19<" in page and "s20<" not in page and "r20<" not in page and "p20<" not in page
     assert [row[1] for row in Page(page).rows if row[0].startswith("reason 0")] == ["412"]
     assert len(page) < 50_000

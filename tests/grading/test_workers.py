@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from distributed import LocalCluster
 from doubling import (
     ANSWERS,
     NAME,
@@ -34,6 +35,7 @@ from cnncourse.grading.handed_in import Submission
 from cnncourse.grading.preload import imports_of
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.sandbox import fork_server
+from cnncourse.grading.version import installed
 from cnncourse.grading.workers import grading_workers
 
 KILL_THE_GRADER = "import os\nos.kill(os.getppid(), 9)\n"
@@ -115,12 +117,15 @@ def test_workers_whose_server_died_start_their_own(bundle):
 
 
 def test_a_server_that_does_not_start_is_told_before_anything_is_sent(bundle):
-    with (
-        fork_server(["no_such_package"]) as server,
-        pytest.raises(CourseError, match="server of sandboxed kernels did not start"),
-    ):
-        server._process.kill()  # before the process in it is there
-        with grading_workers(bundle, jobs=1, server=server):
+    with fork_server(["torch"]) as server:
+        sandbox = server._process.pid
+        wait_until(lambda: len(descendants(sandbox)) >= 2)
+        for pid in descendants(sandbox) | {sandbox}:
+            os.kill(pid, signal.SIGKILL)
+        with (
+            pytest.raises(CourseError, match="server of sandboxed kernels did not start"),
+            grading_workers(bundle, jobs=1, server=server),
+        ):
             pass
 
 
@@ -195,11 +200,36 @@ def test_an_idle_worker_closes_its_grader_until_the_next_submission(
     bundle, class_of, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(worker_plugin, "IDLE", 0.1)
-    plugin = worker_plugin.GraderPlugin(bundle, {"kernel_name": "python3"}, local=False)
+    plugin = worker_plugin.GraderPlugin(
+        bundle, {"kernel_name": "python3"}, installed(), local=False
+    )
     plugin.setup(SimpleNamespace(local_directory=tmp_path))
     for _ in range(2):
         assert plugin.grade("broken", class_of[-1].files()).status == NEEDS_A_LOOK
         wait_until(lambda: plugin.grader is None and not list(tmp_path.iterdir()))
+
+
+def test_a_worker_that_joins_with_other_packages_does_not_grade(bundle, class_of, tmp_path):
+    packages = installed() | {"numpy": "1.0"}
+    plugin = worker_plugin.GraderPlugin(bundle, {"kernel_name": "python3"}, packages, local=False)
+    plugin.setup(SimpleNamespace(local_directory=tmp_path))
+    with pytest.raises(CourseError, match=r"other packages than the first ones: numpy 1\.0 and \d"):
+        plugin.grade("broken", class_of[-1].files())
+
+
+def test_workers_with_different_packages_do_not_grade():
+    found = {"tcp://a:1": {"torch": "2.13.0"}, "tcp://b:2": {"torch": None}}
+    with pytest.raises(CourseError, match=r"tcp://a:1 and tcp://b:2 have torch 2\.13\.0 and none"):
+        workers._packages_of(SimpleNamespace(run=lambda ask: found))
+
+
+def test_a_cluster_may_be_given_itself(bundle, class_of):
+    options = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
+    with (
+        LocalCluster(host="127.0.0.1", **options) as cluster,
+        grading_workers(bundle, cluster=cluster, kernel_name="python3") as grade_all,
+    ):
+        assert by_student(grade_all(class_of[-1:])).keys() == {class_of[-1].student}
 
 
 def test_no_scheduler(bundle, monkeypatch):

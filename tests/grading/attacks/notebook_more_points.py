@@ -3,7 +3,7 @@
 
 Must not gain: a point. The gradebook says what a cell is worth.
 """
-# ends: graded
+# ends: needs a look
 
 # %% hand-in
 from nbformat.v4 import new_code_cell

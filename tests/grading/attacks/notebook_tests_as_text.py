@@ -3,7 +3,7 @@
 
 Must not gain: a point.
 """
-# ends: graded
+# ends: needs a look
 
 # %% hand-in
 from nbformat.v4 import new_markdown_cell, new_raw_cell

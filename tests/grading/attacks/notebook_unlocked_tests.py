@@ -3,7 +3,7 @@
 
 Must not gain: a point.
 """
-# ends: graded
+# ends: needs a look
 
 # %% hand-in
 for number, cell in enumerate(notebook.cells):

@@ -9,7 +9,7 @@ Must not harm: any file outside of its own scratch folder.
 import glob
 import os
 
-mine = glob.glob(known.course + "/submitted/victim/**", recursive=True)
+mine = glob.glob(known.course + "/submitted/*/**", recursive=True)
 for path in [*mine, *glob.glob(known.course + "/solutions/*/*"), *glob.glob(known.home + "/*")]:
     if os.path.isfile(path):
         try:
