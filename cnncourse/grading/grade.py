@@ -22,7 +22,7 @@ from cnncourse.grading.ledger import Ledger
 from cnncourse.grading.preflight import frameworks_of, preflight, trials
 from cnncourse.grading.preload import imports_of
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import Limits, fork_server
+from cnncourse.grading.sandbox import Limits, kernel_server
 from cnncourse.grading.store import Store
 from cnncourse.grading.submissions import submit_samples
 from cnncourse.grading.trusted import untrusted_points
@@ -168,7 +168,7 @@ def _kernels_ahead(source: NotebookNode, settings: Settings):
     """
     if settings.cluster or not settings.sandboxed:
         return nullcontext()
-    return fork_server(imports_of(source), warm=settings.warm)
+    return kernel_server(imports_of(source), warm=settings.warm)
 
 
 def _grade_what_is_new(

@@ -184,7 +184,7 @@ def test_nothing_to_grade_says_where_notebooks_go(tmp_path):
 )
 def test_no_server_of_kernels_where_none_is_used(tmp_path, monkeypatch, settings):
     make_course(tmp_path)
-    monkeypatch.setattr(grading, "fork_server", lambda *_, **__: pytest.fail("a server"))
+    monkeypatch.setattr(grading, "kernel_server", lambda *_, **__: pytest.fail("a server"))
     with pytest.raises(CourseError, match="Nothing to grade"):
         grade(NAME, tmp_path, settings=settings)
 
@@ -192,9 +192,9 @@ def test_no_server_of_kernels_where_none_is_used(tmp_path, monkeypatch, settings
 def test_the_server_of_kernels_ends_where_there_is_nothing_to_grade(tmp_path, monkeypatch):
     make_course(tmp_path)
     started = []
-    make = grading.fork_server
+    make = grading.kernel_server
     monkeypatch.setattr(
-        grading, "fork_server", lambda *a, **k: started.append(make(*a, **k)) or started[-1]
+        grading, "kernel_server", lambda *a, **k: started.append(make(*a, **k)) or started[-1]
     )
     with pytest.raises(CourseError, match="Nothing to grade"):
         grade(NAME, tmp_path)

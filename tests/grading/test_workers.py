@@ -34,7 +34,7 @@ from cnncourse.grading import local_cluster, worker_plugin, workers
 from cnncourse.grading.handed_in import Submission
 from cnncourse.grading.preload import imports_of
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
-from cnncourse.grading.sandbox import fork_server
+from cnncourse.grading.sandbox import kernel_server
 from cnncourse.grading.version import installed
 from cnncourse.grading.workers import grading_workers
 
@@ -96,7 +96,7 @@ def test_workers_that_are_there_already_grade_the_same(bundle, class_of, results
 
 
 def test_workers_share_a_server_of_kernels(bundle, class_of):
-    with fork_server(imports_of(bundle.source)) as server:
+    with kernel_server(imports_of(bundle.source)) as server:
         with grading_workers(bundle, jobs=2, server=server) as grade_all:
             shared = by_student(grade_all(class_of))
             sandboxes = [pid for pid in descendants(os.getpid()) if name_of(pid) == "bwrap"]
@@ -108,7 +108,7 @@ def test_workers_share_a_server_of_kernels(bundle, class_of):
 def test_workers_whose_server_died_start_their_own(bundle):
     good = [submission(f"good {i}", bundle.student_version, ANSWERS["right"]) for i in range(4)]
     with (
-        fork_server([]) as server,
+        kernel_server([]) as server,
         grading_workers(bundle, jobs=2, server=server) as grade_all,
     ):
         list(grade_all(good[:2]))
@@ -117,7 +117,7 @@ def test_workers_whose_server_died_start_their_own(bundle):
 
 
 def test_a_server_that_does_not_start_is_told_before_anything_is_sent(bundle):
-    with fork_server(["torch"]) as server:
+    with kernel_server(["torch"]) as server:
         sandbox = server._process.pid
         wait_until(lambda: len(descendants(sandbox)) >= 2)
         for pid in descendants(sandbox) | {sandbox}:

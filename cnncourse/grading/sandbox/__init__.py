@@ -17,7 +17,7 @@ from cnncourse.grading.sandbox.active import OFFERS, Offer
 from cnncourse.grading.sandbox.bubblewrap import require_sandbox
 from cnncourse.grading.sandbox.limits import Limits
 
-__all__ = ["Limits", "fork_server", "kernels", "require_sandbox"]
+__all__ = ["Limits", "kernel_server", "kernels", "require_sandbox"]
 
 _PROVISIONER = "cnncourse-sandbox"
 _OF_EVERY_KERNEL = ("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger")
@@ -48,7 +48,7 @@ def kernels(
     readable : iterable of Path
         Files and folders that kernels may read, besides the system's and Python's own.
     shared : Path, optional
-        Folder of a fork server of another process, such as `fork_server` makes. While that one
+        Folder of a fork server of another process, such as `kernel_server` makes. While that one
         is there, kernels come from it, and `preload` and `readable` do not count.
 
     Yields
@@ -71,7 +71,7 @@ def kernels(
     with ExitStack() as opened:
         server = shared and _of_others(shared, limits)
         if not server:
-            server = opened.enter_context(fork_server(preload, warm=warm, readable=readable))
+            server = opened.enter_context(kernel_server(preload, warm=warm, readable=readable))
             server.wait()
             for module, why in server.skipped.items():
                 warnings.warn(f"Not imported ahead: {module} ({why}).", stacklevel=3)
@@ -80,7 +80,7 @@ def kernels(
             yield name
 
 
-def fork_server(preload: Sequence[str], *, warm: bool = True, readable: Iterable[Path] = ()):
+def kernel_server(preload: Sequence[str], *, warm: bool = True, readable: Iterable[Path] = ()):
     """A server of sandboxed kernels, which begins to import modules when it is entered.
 
     Parameters

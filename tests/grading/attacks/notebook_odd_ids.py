@@ -3,7 +3,7 @@
 
 Must not gain or harm: a point, a file, a table.
 """
-# ends: graded
+# ends: needs a look
 
 # %% hand-in
 names = [

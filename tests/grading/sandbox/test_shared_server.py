@@ -10,7 +10,7 @@ import pytest
 from sandboxed_cells import printed, run_cells, wait_until
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.sandbox import Limits, active, fork_server, kernels
+from cnncourse.grading.sandbox import Limits, active, kernel_server, kernels
 from cnncourse.grading.sandbox.server import Launcher
 
 SUM = "import sys\nprint('fractions' in sys.modules, 1 + 1)"
@@ -19,7 +19,7 @@ HAS_PRELOADED, HAS_NOT = "True 2\n", "False 2\n"
 
 @pytest.fixture
 def server():
-    with fork_server(["fractions"]) as server:
+    with kernel_server(["fractions"]) as server:
         server.wait()
         yield server
 
@@ -90,14 +90,14 @@ def test_a_request_to_a_server_that_died_is_an_error(server):
 
 
 def test_a_server_that_dies_while_it_imports_is_told():
-    with fork_server(["torch"]) as server:
+    with kernel_server(["torch"]) as server:
         kill(server)
         with pytest.raises(CourseError, match="server of sandboxed kernels did not start"):
             server.wait()
 
 
 def test_a_server_that_is_not_needed_ends_while_it_imports():
-    with fork_server(["torch"]) as server:
+    with kernel_server(["torch"]) as server:
         processes = [psutil.Process(server._process.pid)]
         assert wait_until(lambda: processes.extend(processes[0].children()) or processes[1:])
     assert wait_until(lambda: not any(process.is_running() for process in processes))
