@@ -85,7 +85,7 @@ def test_who_asks_for_nothing_does_not_stop_the_others(server, tmp_path):
 def test_a_request_to_a_server_that_died_is_an_error(server):
     kill(server)
     assert wait_until(lambda: server._process.poll() is not None)
-    with pytest.raises(RuntimeError, match="server of sandboxed kernels is gone"):
+    with pytest.raises(RuntimeError, match="is gone"):
         Launcher(server.folder).launch(Limits(), connection={}, arguments=[], files=0, sockets=[])
 
 
