@@ -30,9 +30,14 @@ def servers():
 
 
 def kill(server):
+    """Kill a server, and wait until none of its processes could take a request."""
     bubblewrap = psutil.Process(server._process.pid)
-    for process in [bubblewrap, *bubblewrap.children(recursive=True)]:
+    # Its own second process, and the server in it: killed before these are there, it makes them.
+    assert wait_until(lambda: len(bubblewrap.children(recursive=True)) >= 2)
+    processes = [bubblewrap, *bubblewrap.children(recursive=True)]
+    for process in processes:
         process.kill()
+    assert wait_until(lambda: not any(process.is_running() for process in processes[1:]))
 
 
 def test_kernels_of_another_process_come_from_the_server(server, tmp_path):
@@ -85,7 +90,7 @@ def test_who_asks_for_nothing_does_not_stop_the_others(server, tmp_path):
 def test_a_request_to_a_server_that_died_is_an_error(server):
     kill(server)
     assert wait_until(lambda: server._process.poll() is not None)
-    with pytest.raises(RuntimeError, match="is gone"):
+    with pytest.raises(RuntimeError, match="server of sandboxed kernels is gone"):
         Launcher(server.folder).launch(Limits(), connection={}, arguments=[], files=0, sockets=[])
 
 
