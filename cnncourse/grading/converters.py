@@ -2,6 +2,7 @@
 
 import logging
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from unittest.mock import patch
@@ -10,6 +11,7 @@ import nbgrader.api
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -42,6 +44,8 @@ class Converters:
         self._create_engine = cache(create_engine)
         config = config.copy()
         config.Execute.on_cell_start = _remember_in(self._cell)
+        # A notebook is checked once all preprocessors have run, rather than after each of them.
+        config.Exporter.optimized_validation = True
         feedback = config.copy()
         feedback.HTMLExporter.template_name = "feedback"
         self._autograde = _KeptAutograde(coursedir=coursedir, config=config, log=_LOG)
@@ -67,11 +71,20 @@ class Converters:
         """Write the page that a student gets back; raises as `autograde` does."""
         self._convert(self._feedback, assignment, student)
 
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """The gradebook that the converters write to."""
+        with self._engine_kept(), Gradebook(self._coursedir.db_url) as gradebook:
+            yield gradebook
+
+    def _engine_kept(self):
+        return patch.object(nbgrader.api, "create_engine", self._create_engine)
+
     def _convert(self, converter: "_Kept", assignment: str, student: str) -> None:
         names = {"assignment_id": assignment, "student_id": student}
         with (
             utils.temp_attrs(self._coursedir, **names),
-            patch.object(nbgrader.api, "create_engine", self._create_engine),
+            self._engine_kept(),
             warnings.catch_warnings(),
         ):
             # Hints of nbgrader's libraries to nbgrader's own authors.

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -125,7 +124,7 @@ class Course:
 
     def _scores(self, assignment: str, student: str) -> tuple[dict, dict, bool]:
         """Scores and comments by cell, and whether any cell waits to be graded by hand."""
-        with Gradebook(self._api.coursedir.db_url) as gradebook:
+        with self._converters.gradebook() as gradebook:
             notebooks = gradebook.find_submission(assignment, student).notebooks
             grades = [grade for notebook in notebooks for grade in notebook.grades]
             scores = {grade.name: grade.score for grade in grades if not grade.needs_manual_grade}

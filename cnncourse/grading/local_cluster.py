@@ -65,6 +65,11 @@ def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
         "distributed.diagnostics.nvml": False,
         # Its profiler looks at the grader a hundred times a second, and nobody at what it saw.
         "distributed.worker.profile.enabled": False,
+        # Nor at what its processes measure of themselves every few milliseconds: with two workers
+        # that took 7 % of a core from the kernels.
+        "distributed.admin.tick.interval": "1s",
+        "distributed.admin.system-monitor.interval": "5s",
+        "distributed.worker.memory.monitor-interval": "1s",
         # Dask would set these in this process as well, and leave them there.
         "distributed.nanny.pre-spawn-environ": {},
     }
