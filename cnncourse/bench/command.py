@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cnncourse.bench import stage, table, targets
+from cnncourse.bench import scaling, stage, table, targets
 from cnncourse.bench.contestants import GROUPS, choose
 from cnncourse.bench.race import environment
 from cnncourse.bench.summary import Run, summarize
 from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
 from cnncourse.evidence.environment import hardware, num_cores, versions
-from cnncourse.evidence.store import Evidence, save
+from cnncourse.evidence.store import Evidence, EvidenceError, save
 from cnncourse.frameworks import TITLES, devices
 from cnncourse.processor import instruction_sets
 from cnncourse.report import check_plot_path, figures_for_files
@@ -165,5 +165,13 @@ def report(stored: Evidence) -> str:
         tables = (table.speed_table, table.ratio_table, table.step_table)
         parts += [*(make(at_size) for make in tables), "\n".join(lines)]
     if stored.hardware["device"] == "cpu":
-        parts.append("The targets for a GPU are not measured: the device was the CPU.")
+        parts.append(_about_many_images())
+        parts.append("\n".join(f"NOT MEASURED  on a GPU: {text}." for text in targets.ON_A_GPU))
     return "\n\n".join(part for part in parts if part)
+
+
+def _about_many_images() -> str:
+    try:
+        return "\n".join(map(table.target_line, scaling.check()))
+    except EvidenceError as error:
+        return f"NOT MEASURED  time and memory with many images: {error}"

@@ -127,7 +127,6 @@ def _ours() -> list[Contestant]:
                     OURS,
                     precision,
                     compile=True,
-                    sizes=(32,),
                     options=side,
                 ),
             ]
@@ -139,7 +138,6 @@ def _ours() -> list[Contestant]:
                 framework,
                 OURS,
                 augments=False,
-                sizes=(32,),
                 options=side,
             )
         )

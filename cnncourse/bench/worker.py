@@ -3,6 +3,7 @@
 import os
 import pkgutil
 import sys
+import tempfile
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,6 +65,8 @@ def work(job: Job, connection) -> None:
     ("done", results) or ("crashed", one line).
     """
     _print_to(job.log)
+    # A compiler finds nothing that another process has compiled.
+    os.environ["TORCHINDUCTOR_CACHE_DIR"] = tempfile.mkdtemp(dir=job.log.parent)
     try:
         contestant = job.contestant
         backend(contestant.framework)

@@ -54,7 +54,7 @@ class FolderReport:
 def report_on(listing: Listing, files: list[ImageFile], decoded: list[Decoded]) -> FolderReport:
     """Count what was found in the files of a folder; `decoded` has one entry for each file."""
     unreadable = {
-        file.path.relative_to(listing.root).as_posix(): image.problem
+        Path(file.path).relative_to(listing.root).as_posix(): image.problem
         for file, image in zip(files, decoded, strict=True)
         if image.problem
     }

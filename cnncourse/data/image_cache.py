@@ -105,7 +105,10 @@ class ImageCache:
         index = self._index()
         if not image_index.is_same(index, self._now):
             return None
-        found = [Decoded(None, size, "") for size in map(tuple, index["sizes"].tolist())]
+        # Most images of a folder have a size in common: one object stands for all of them.
+        sizes, which = np.unique(index["sizes"], axis=0, return_inverse=True)
+        kinds = [Decoded(None, tuple(size), "") for size in sizes.tolist()]
+        found = [kinds[i] for i in which.ravel()]
         skipped = np.flatnonzero(~image_index.is_readable(index))
         # Each is tried again: it may become readable unchanged, as when it is allowed to be read.
         again = decode_all((self._files[i] for i in skipped), self._size, self._channels)

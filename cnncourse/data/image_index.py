@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -36,26 +37,28 @@ def describe(root: Path, parts: dict[str, list[ImageFile]], settings: dict) -> I
     about = {**settings, "format": FORMAT, "pillow": PIL.__version__}
     files = [file for part in parts.values() for file in part]
     start = len(str(root / "_")) - 1
-    paths = b"\0".join(os.fsencode(str(file.path)[start:]) for file in files)
+    paths = b"\0".join(os.fsencode(file.path[start:]) for file in files)
     return {
         "about": np.array(json.dumps(about, default=str)),
         "splits": np.array(list(parts)),
         "counts": np.array([len(part) for part in parts.values()]),
         "paths": np.frombuffer(paths, np.uint8),
-        "stamps": stamps([file.path for file in files]),
+        "stamps": stamps(file.path for file in files),
     }
 
 
-def stamps(paths: list[Path]) -> np.ndarray:
+def stamps(paths: Iterable[str | Path]) -> np.ndarray:
     """(size, time of the last change) of each file, (-1, -1) of one that is not there."""
-    found = np.full((len(paths), 2), -1, np.int64)
-    for i, path in enumerate(paths):
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        found[i] = status.st_size, status.st_mtime_ns
-    return found
+    pairs = (stamp for path in paths for stamp in _stamp(path))
+    return np.fromiter(pairs, np.int64).reshape(-1, 2)
+
+
+def _stamp(path: str | Path) -> tuple[int, int]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
 
 
 def load(path: Path) -> Index:

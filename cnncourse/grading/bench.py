@@ -2,6 +2,8 @@
 
 import statistics
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +21,35 @@ CLAIM = "The grader of this course is faster than nbgrader's own, and gives the 
 COMMAND = "make bench-grading"
 NAME = "grading_speed"
 
+
+@dataclass(frozen=True)
+class Way:
+    """A way to grade a class.
+
+    Attributes
+    ----------
+    title : str
+    run : callable
+        Called with a course's folder and an assignment.
+    num_workers : int, optional
+        None for nbgrader's own.
+    """
+
+    title: str
+    run: Callable[[Path, str], Lap]
+    num_workers: int | None = None
+
+
+def _ours(title: str, with_workers: Callable, num_workers: int) -> Way:
+    return Way(title.format(num_workers), with_workers(num_workers), num_workers)
+
+
 WAYS = {
-    "nbgrader": ("nbgrader autograde, no sandbox", by_nbgrader),
-    "jobs1": ("cnncourse grade --jobs 1", by_jobs(1)),
-    "jobs2": ("cnncourse grade --jobs 2", by_jobs(2)),
-    "cluster2": ("cnncourse grade --cluster, 2 workers", by_cluster(2)),
+    "nbgrader": Way("nbgrader autograde, no sandbox", by_nbgrader),
+    "jobs1": _ours("cnncourse grade --jobs {}", by_jobs, 1),
+    "jobs2": _ours("cnncourse grade --jobs {}", by_jobs, 2),
+    "cluster2": _ours("cnncourse grade --cluster, {} workers", by_cluster, 2),
 }
-"""Title and function of each way to grade the class."""
 
 NUM_ROUNDS = 3
 """How often each way grades the class, one after the other in turn.
@@ -33,8 +57,6 @@ NUM_ROUNDS = 3
 But for nbgrader's own, which takes as long as all others: once, as it begins anew with every
 notebook.
 """
-
-NUM_WORKERS = {"jobs1": 1, "jobs2": 2, "cluster2": 2}
 
 NUM_STUDENTS = 100_000
 """Made results that are stored to time the gradebook and the ledger."""
@@ -64,11 +86,11 @@ def main(assignment: str, root: Path, answers: Path, *, num_students: int = NUM_
     laps = {name: [] for name in WAYS}
     with tempfile.TemporaryDirectory(prefix="cnncourse-bench-") as folder:
         for name in _turns():
-            title, run = WAYS[name]
+            way = WAYS[name]
             place = Path(folder, f"{name}-{len(laps[name])}")
             make_class(course, assignment, notebooks, place)
-            print(f"{title} ...", flush=True)
-            lap = run(place, assignment)
+            print(f"{way.title} ...", flush=True)
+            lap = way.run(place, assignment)
             laps[name].append(lap)
             print(f"  {lap.seconds / len(notebooks):.2f} s a submission", flush=True)
     check_equal(laps)
@@ -89,7 +111,8 @@ def main(assignment: str, root: Path, answers: Path, *, num_students: int = NUM_
 
 
 def _turns() -> list[str]:
-    return [name for turn in range(NUM_ROUNDS) for name in WAYS if not turn or name in NUM_WORKERS]
+    ours = [name for name, way in WAYS.items() if way.num_workers]
+    return [*WAYS, *(ours * (NUM_ROUNDS - 1))]
 
 
 def mixed_class(course: Course, assignment: str, answers: Path) -> dict:
@@ -148,7 +171,7 @@ def summarize(laps: dict[str, list[Lap]]) -> dict:
     size = len(usual.scores)
     ways = {
         name: {
-            "title": WAYS[name][0],
+            "title": WAYS[name].title,
             "num_laps": len(seconds[name]),
             "seconds": lap.seconds / size,
             "fastest": seconds[name][0] / size,
@@ -157,7 +180,7 @@ def summarize(laps: dict[str, list[Lap]]) -> dict:
             "peak_megabytes": lap.peak_bytes / 1e6,
             "cell_seconds": statistics.mean(lap.cells.values()),
             "overhead_seconds": _overhead(lap),
-            "start_seconds": _start(lap, NUM_WORKERS[name]) if name in NUM_WORKERS else None,
+            "start_seconds": _start(lap, WAYS[name].num_workers),
         }
         for name, lap in medians.items()
     }
@@ -184,9 +207,9 @@ def _overhead(lap: Lap) -> float | None:
     return statistics.median(lap.graders[name] - seconds for name, seconds in lap.cells.items())
 
 
-def _start(lap: Lap, num_workers: int) -> float:
+def _start(lap: Lap, num_workers: int | None) -> float | None:
     """Seconds that go by without a submission: imports, workers, the pre-flight, the tables."""
-    return lap.seconds - sum(lap.graders.values()) / num_workers
+    return lap.seconds - sum(lap.graders.values()) / num_workers if num_workers else None
 
 
 def table(summary: dict) -> str:

@@ -196,7 +196,8 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
 
 
 def _to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-    return pixels.permute(0, 3, 1, 2).to(dtype) / 255
+    # One operation: an integer divided by a number of this precision comes out in it.
+    return pixels.permute(0, 3, 1, 2) / torch.tensor(255, dtype=dtype)
 
 
 def _fetch(results: list[tuple]) -> list[tuple]:

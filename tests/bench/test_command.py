@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cnncourse import CourseError, data
-from cnncourse.bench import command, race, targets, track
+from cnncourse.bench import command, race, scaling, targets, track
 from cnncourse.bench.command import QUICK, Settings, bench, evidence_of, report
 from cnncourse.bench.contestants import OURS, PEER, Contestant
 from cnncourse.bench.summary import summarize
@@ -88,9 +88,11 @@ def test_the_report_has_the_tables_and_a_line_for_each_target(make_run):
     assert stored.hardware["threads"] == 1
     text = report(stored)
     lines = [line for line in text.splitlines() if line.startswith(("reached", "MISSED"))]
-    assert len(lines) == len(stored.summary["at32"]["targets"]) == 4
+    of_speed = stored.summary["at32"]["targets"]
+    assert len(of_speed) == 4
+    assert len(lines) == len(of_speed) + len(scaling.check())
     assert "times as fast as" in text
-    assert "The targets for a GPU are not measured" in text
+    assert text.count("NOT MEASURED  on a GPU: ") == len(targets.ON_A_GPU)
 
 
 def test_two_real_contestants_through_the_command(few_images, tmp_path, monkeypatch):

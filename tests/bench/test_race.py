@@ -69,6 +69,15 @@ def test_what_a_contestant_prints_goes_to_its_log(make_job, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_no_process_finds_what_another_has_compiled(make_job):
+    folders = set()
+    for _ in range(2):
+        job = make_job("seeing", num_steps=None)
+        assert run_alone("seeing", job).problem == ""
+        folders.add(job.log.read_text())
+    assert len(folders) == 2
+
+
 def test_the_environment_is_the_same_for_all_and_given_back(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)

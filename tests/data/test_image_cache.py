@@ -41,7 +41,7 @@ def decoded(monkeypatch):
     names, decode = [], image_files._decode
 
     def record(path, *options):
-        names.append(path.name)
+        names.append(Path(path).name)
         return decode(path, *options)
 
     monkeypatch.setattr(image_files, "_decode", record)
@@ -228,7 +228,7 @@ def test_only_what_changed_is_decoded_anew(pictures, cache, decoded, act):
 def test_a_file_that_becomes_readable_unchanged_is_seen(pictures, monkeypatch, decoded):
     def refuse(path, *options):
         decode = image_files.Decoded(None, None, "Permission denied")
-        return decode if path.name == "0.png" else whole(path, *options)
+        return decode if Path(path).name == "0.png" else whole(path, *options)
 
     whole = image_files._decode
     with monkeypatch.context() as context:

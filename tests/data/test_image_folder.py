@@ -1,5 +1,6 @@
 """Any image folder: what is read, how it is split, and what is said of one that is not well."""
 
+import os
 import re
 import warnings
 
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from cnncourse import data
+from cnncourse.data.image_files import list_images
 from cnncourse.errors import DataError
 
 RNG = np.random.default_rng(0)
@@ -125,6 +127,33 @@ def test_suffixes_in_any_case_at_any_depth_but_nothing_hidden(tmp_path):
     report = data.inspect_folder(tmp_path)
     assert report.class_counts == {"a": 10, "b": 10}
     assert not report.problems
+
+
+def test_files_come_in_the_order_of_their_paths_part_by_part(tmp_path):
+    names = ["a.png", "a/2.png", "a/10.png", "a-b/1.png", "B.png", "ä.png"]
+    for name in names:
+        save(tmp_path / "one" / name)
+    save(tmp_path / "two" / "1.png")
+    (tmp_path / "one" / "loop").symlink_to(tmp_path / "one")
+    found = list_images(tmp_path).splits["train"]
+    expected = sorted(tmp_path / "one" / name for name in names)
+    assert [file.path for file in found] == [*map(str, expected), str(tmp_path / "two" / "1.png")]
+
+
+def test_a_folder_that_may_not_be_read_is_named(two_classes, monkeypatch):
+    place = two_classes / "rose" / "closed"
+    place.mkdir()
+    original = os.scandir
+
+    def scandir(path):
+        if os.fspath(path) == str(place):
+            raise PermissionError(13, "Permission denied")
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    message = re.escape(f"Cannot look into {place} (Permission denied): allow")
+    with pytest.raises(DataError, match=message):
+        data.folder(two_classes)
 
 
 def test_unreadable_files_are_skipped_and_named(two_classes):

@@ -28,6 +28,31 @@ def test_folders_are_opened_twice_from_files_of_their_own():
     assert again["seconds"] < first["seconds"]
 
 
+def test_cached_and_resident_epochs_take_turns_on_the_same_images(monkeypatch):
+    seen = []
+
+    def seconds_per_epoch(framework, images, num_timed):
+        kind = type(images.train.images).__name__
+        seen.append((framework, kind, images.train.images.sum(), images.val.images.sum()))
+        return {"memmap": 4.0, "ndarray": 2.0 + len(seen)}[kind]
+
+    monkeypatch.setattr(folder_cache, "seconds_per_epoch", seconds_per_epoch)
+    summary, runs = folder_cache.measure_epochs((0,), count=200, num_rounds=2)
+    kinds = ["memmap", "ndarray"]
+    assert [(framework, kind) for framework, kind, *_ in seen] == [
+        *(("pytorch", kind) for kind in kinds),
+        *(("tensorflow", kind) for kind in kinds),
+        *(("pytorch", kind) for kind in kinds[::-1]),
+        *(("tensorflow", kind) for kind in kinds[::-1]),
+    ]
+    assert len({sums for _, _, *of_splits in seen for sums in [tuple(of_splits)]}) == 1
+    assert summary == {
+        "num_images": 160,
+        "speed": {"pytorch": [1.0, 7 / 4], "tensorflow": [6 / 4, 9 / 4]},
+    }
+    assert len(runs) == 8
+
+
 def test_memory_that_is_held_is_seen():
     result = subprocess.run([sys.executable, "-c", HOLDING], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

@@ -1,6 +1,6 @@
 """The ablation of the tricks of fast training: one trick an arm, and the data it is made on."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -52,6 +52,23 @@ def test_summary_compares_each_arm_with_the_full_recipe():
     assert list(summary) == ["test_accuracy", "test_loss", "val_accuracy", "seconds"]
     assert summary["test_accuracy"]["plain-full"]["mean"] == pytest.approx(-0.195)
     assert summary["seconds"]["full"]["mean"] == 3.0
+
+
+def test_nesterovs_step_is_told_from_muon():
+    arms = find("time_to_accuracy").arms
+    assert arms["no_muon"].optimizer.nesterov
+    assert arms["no_nesterov"].optimizer == replace(arms["no_muon"].optimizer, nesterov=False)
+
+    def run(arm, seed, accuracy):
+        made = {"arm": arm, "framework": "pytorch", "seed": seed, "diverged": None}
+        history = {"val_accuracy": [accuracy], "seconds": [1.0]}
+        return made | {"history": history, "test": {"accuracy": accuracy, "loss": 1.0}}
+
+    values = {"full": 0.9, "no_muon": 0.5, "no_nesterov": 0.25}
+    runs = [run(arm, seed, value) for arm, value in values.items() for seed in (0, 1)]
+    found = find("time_to_accuracy").summarize(runs)["pytorch"]["test_accuracy"]
+    assert found["no_nesterov-no_muon"]["mean"] == -0.25
+    assert found["no_nesterov-full"]["mean"] == pytest.approx(-0.65)
 
 
 def test_gpu_and_photographs_are_measured_on_request_only():

@@ -193,7 +193,10 @@ def test_what_was_measured_is_printed_and_stored(monkeypatch, tmp_path, capsys, 
     monkeypatch.setattr(bench, "mixed_class", lambda *_: {"ada": None, "bob": None})
     monkeypatch.setattr(bench, "make_class", lambda *_: None)
     left = {name: iter(of_a_way) for name, of_a_way in laps.items()}
-    ways = {name: (f"by {name}", lambda *_, name=name: next(left[name])) for name in laps}
+    ways = {
+        name: replace(way, title=f"by {name}", run=lambda *_, name=name: next(left[name]))
+        for name, way in bench.WAYS.items()
+    }
     monkeypatch.setattr(bench, "WAYS", ways)
     root = make_course(tmp_path / "course").root
     bench.main(NAME, root, tmp_path, num_students=20)

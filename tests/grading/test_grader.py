@@ -1,11 +1,15 @@
 """One grader: right scores, trouble in words, and nothing left of one submission for the next."""
 
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+import nbgrader.api
 import psutil
 import pytest
 from doubling import ANSWERS, NAME, NOTES, SCORES, files_of, hand_ins, make_course
@@ -72,6 +76,29 @@ def test_trouble_is_told_in_words(results, student):
     assert results[student].status == NEEDS_A_LOOK
     assert results[student].note == NOTES[student]
     assert results[student].points == {"test_double": 2, "test_more": 1}
+
+
+def test_one_engine_serves_all_that_is_asked_of_a_gradebook(bundle, monkeypatch):
+    """A new one would make all its statements again, a good part of a submission's time."""
+    made = []
+    course = NAMES["Course"].__init__.__globals__
+    names = course["Converters"].__init__.__globals__
+    original = names["create_engine"]
+    monkeypatch.setitem(names, "create_engine", lambda *a, **k: made.append(a) or original(*a, **k))
+    monkeypatch.setattr(nbgrader.api, "create_engine", lambda *_, **__: pytest.fail("a new one"))
+    with Grader(bundle, kernel_name="python3") as grader:
+        for student in ("ada", "bob"):
+            assert grader.grade(student, files_of(bundle.student_version)).status == GRADED
+    assert len(made) == 1
+
+
+def test_a_process_that_grades_is_spared_a_grammar_of_addresses():
+    assert version("rfc3987-syntax"), "if it is not installed, cnncourse.grading need not care"
+    code = "import sys, cnncourse.grading.grader; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = run.stdout.split()
+    assert "jsonschema" in modules
+    assert "rfc3987_syntax.syntax_helpers" not in modules
 
 
 def test_tests_that_did_not_run_have_no_score_rather_than_zero(results):

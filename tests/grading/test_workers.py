@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from doubling import (
     ANSWERS,
     NAME,
@@ -271,6 +271,18 @@ def test_dask_listens_here_alone_and_is_quiet_and_leaves_no_trace(bundle, capfd,
     assert (captured.out, captured.err) == ("", "")
     assert logging.getLogger("distributed").level == logging.WARNING
     assert dict(os.environ) == environment
+
+
+def test_workers_at_rest_leave_the_processor_alone():
+    with local_cluster.local_cluster(1) as cluster, Client(cluster) as client:
+        (pauses,) = client.run(milliseconds_between_looks).values()
+    assert {"tick", "monitor"} <= pauses.keys()
+    assert min(pauses.values()) >= 500
+
+
+def milliseconds_between_looks(dask_worker):
+    callbacks = dask_worker.periodic_callbacks.items()
+    return {name: callback.callback_time for name, callback in callbacks}
 
 
 def test_one_thread_for_each_worker(two_jobs, bundle):

@@ -18,7 +18,7 @@ from cnncourse import (
 from cnncourse.data import ImageData
 from cnncourse.evidence.claim import Comparison, Measurement
 from cnncourse.evidence.metrics import last, on_test, seconds
-from cnncourse.evidence.statistics import compare
+from cnncourse.evidence.statistics import by_seed, compare, paired_difference
 from cnncourse.evidence.store import EvidenceError
 
 JPEG = "CIFAR-10 (JPEG)"
@@ -54,7 +54,7 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     full : Recipe
         With all of the tricks.
     sgd : SGD
-        In place of Muon, at a learning rate found for it.
+        In place of Muon, at a learning rate found for it; with Nesterov's step, and without it.
     adam : Adam
         Of the arm without any trick, likewise.
 
@@ -70,6 +70,7 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     changes = {
         "no_whitening": {"whitening": False},
         "no_muon": {"optimizer": sgd},
+        "no_nesterov": {"optimizer": replace(sgd, nesterov=False)},
         "no_decay": {"optimizer": replace(full.optimizer, weight_decay=0.0)},
         "no_triangle": {"schedule": Constant()},
         "no_smoothing": {"loss": CrossEntropy()},
@@ -116,7 +117,17 @@ METRICS: Mapping = {
 
 
 def _summarize(runs: list[dict]) -> dict:
-    return compare(runs, METRICS, to="full")
+    """Each arm against the full recipe, and SGD without Nesterov's step against SGD with it."""
+    summary = compare(runs, METRICS, to="full")
+    for framework, of_framework in summary.items():
+        for name, metric in METRICS.items():
+            without, with_it = (
+                by_seed(runs, arm, framework, metric) for arm in ("no_nesterov", "no_muon")
+            )
+            if without and with_it:
+                difference = paired_difference(without, with_it)
+                of_framework[name]["no_nesterov-no_muon"] = difference
+    return summary
 
 
 # Not measured yet: the sizes of Jordan's network (2024) as near as this package has them.
