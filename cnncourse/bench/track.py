@@ -18,6 +18,12 @@ PLAIN = "plain_pytorch"
 """Whose validation loss after `Settings.target_epochs` is the one that all are to reach."""
 
 BATCH_SIZES = {32: 128, 128: 32}
+TO_A_LOSS = {32: {}, 128: {"batch_size": 8, "optimizer": Adam(lr=0.0003)}}
+"""What the recipe is changed to for trainings to a validation loss.
+
+The few images of 128 x 128 are some dozens of batches of 32, and the many inputs of the dense layer
+make Adam's usual steps too long: the loss would stay near chance.
+"""
 NUM_VAL = 64
 """Validation images between turns, which is not timed."""
 
@@ -85,7 +91,7 @@ class Track:
                 f"{settings.num_steps} steps need {num_train} training images of {self._size} x "
                 f"{self._size} and there are {len(few.train.labels)}: use fewer --steps."
             )
-        endless = settings.num_rounds + 3
+        endless = replace(self._recipe, num_epochs=settings.num_rounds + 3)
         jobs = self._jobs(contestants, few, endless, num_steps=settings.num_steps)
         results = take_turns(jobs, settings.num_rounds, tell=self._tell)
         for name, result in results.items():
@@ -102,13 +108,16 @@ class Track:
         if PLAIN not in by_name:
             self._tell(f"The time to a validation loss needs {PLAIN}, which sets the loss.")
             return {}
-        first = self._jobs([by_name[PLAIN]], self._images, settings.target_epochs)
+        recipe = replace(self._recipe, **TO_A_LOSS[self._size])
+        short = replace(recipe, num_epochs=settings.target_epochs)
+        first = self._jobs([by_name[PLAIN]], self._images, short)
         result = run_alone(PLAIN, first[PLAIN])
         if result.problem:
             self._tell(f"{PLAIN} did not set a validation loss to reach: {result.problem}")
             return {}
         self._target = result.epochs[-1][1]
-        jobs = self._jobs(contestants, self._images, settings.num_epochs, target=self._target)
+        recipe = replace(recipe, num_epochs=settings.num_epochs)
+        jobs = self._jobs(contestants, self._images, recipe, target=self._target)
         found: dict[str, list] = {name: [] for name in by_name}
         for repeat in range(settings.num_repeats):
             for name in list(jobs)[:: -1 if repeat % 2 else 1]:
@@ -137,14 +146,14 @@ class Track:
             "first_step": result.first_step,
             "peak_bytes": result.peak_bytes,
             "target": self._target,
+            "target_batch_size": TO_A_LOSS[self._size].get("batch_size", self._recipe.batch_size),
             "to_loss": to_loss,
             "problem": result.problem,
         }
 
-    def _jobs(self, contestants, images: ImageData, num_epochs: int, **settings) -> dict[str, Job]:
+    def _jobs(self, contestants, images: ImageData, recipe: Recipe, **settings) -> dict[str, Job]:
         path = self._place / f"images_{len(images.train.labels)}.npz"
         stage.save(images, path)
-        recipe = replace(self._recipe, num_epochs=num_epochs)
         return {
             c.name: Job(c, path, recipe, self._place / f"{c.name}.log", self._device, **settings)
             for c in contestants

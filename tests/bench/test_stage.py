@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from cnncourse import data
-from cnncourse.bench import stage
+from cnncourse.bench import stage, track
 from cnncourse.bench.contestants import all_contestants
+from cnncourse.bench.race import Result
 from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
 
@@ -70,6 +71,27 @@ def test_which_images_are_taken(loaded, monkeypatch, size, folder, is_here, expe
 def test_the_usual_turn_is_one_epoch_of_the_images(size):
     """With fewer images an epoch would end, and a validation begin, within a timed turn."""
     assert stage.MOST_TRAIN[size] >= (Settings().num_steps + 1) * BATCH_SIZES[size]
+
+
+@pytest.mark.parametrize(("size", "setting"), [(32, (128, 0.001)), (128, (8, 0.0003))])
+def test_few_images_are_trained_on_to_a_loss_in_small_batches(
+    monkeypatch, make_images, tmp_path, size, setting
+):
+    asked = []
+
+    def run_alone(name, job):
+        asked.append(job.recipe)
+        return Result(epochs=[(1.0, 2.0)])
+
+    monkeypatch.setattr(track, "run_alone", run_alone)
+    usual = Settings()
+    on_track = Track(tmp_path, make_images(), size, "cpu", usual, tell=lambda line: None)
+    plain = all_contestants()["plain_pytorch"]
+    found = on_track.train_to_loss([plain])
+    assert {(recipe.batch_size, recipe.optimizer.lr) for recipe in asked} == {setting}
+    assert [recipe.num_epochs for recipe in asked] == [usual.target_epochs, usual.num_epochs]
+    run = on_track.as_run(plain, Result(), found["plain_pytorch"])
+    assert (run["target_batch_size"], run["batch_size"]) == (setting[0], BATCH_SIZES[size])
 
 
 def test_turns_longer_than_the_images_are_refused(make_images, tmp_path):
