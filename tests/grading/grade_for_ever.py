@@ -1,5 +1,7 @@
 """Grade notebooks that never end, until this process does; see test_workers.py."""
 
+import faulthandler
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +25,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    faulthandler.register(signal.SIGUSR1)  # a test that waits in vain asks where it is
     try:
         main()
     except KeyboardInterrupt:

@@ -311,7 +311,8 @@ def test_nothing_is_left_when_the_main_process_is_killed(tmp_path, how):
         children = descendants(main.pid)
         assert int(started.read_text()) in children
         main.send_signal(how)
-        wait_until(lambda: not any(is_running(pid) for pid in {main.pid, *children}))
+        family = {main.pid: "main", **{pid: name_of(pid) for pid in children}}
+        wait_until(lambda: not any(map(is_running, family)), tell=lambda: left_of(family, main))
         if how == signal.SIGINT:
             assert main.wait() == 130
             assert main.stderr.read() == "stopped\n"
@@ -319,6 +320,15 @@ def test_nothing_is_left_when_the_main_process_is_killed(tmp_path, how):
         main.kill()
         main.wait()
         main.stderr.close()
+
+
+def left_of(family: dict[int, str], main: subprocess.Popen) -> str:
+    """Which processes still run, and where the first one is."""
+    left = [name for pid, name in family.items() if is_running(pid)]
+    main.send_signal(signal.SIGUSR1)
+    time.sleep(1)
+    main.kill()
+    return f"{left} still run; {main.stderr.read()}"
 
 
 def sandboxes() -> set[int]:
@@ -332,10 +342,10 @@ def name_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds=120):
+def wait_until(condition, seconds=120, tell=lambda: "it did not come true"):
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end
+        assert time.monotonic() < end, tell()
         time.sleep(0.05)
 
 
