@@ -2,7 +2,7 @@
 
 from cnncourse import evidence
 from cnncourse.bench.summary import quartiles
-from cnncourse.bench.targets import UNEXPLAINED, Line
+from cnncourse.bench.targets import UNEXPLAINED, WITHIN_SPREAD, Line
 from cnncourse.frameworks import TITLES
 
 LARGEST_DIFFERENCE = 0.10
@@ -53,7 +53,7 @@ def _cached(stored: evidence.Evidence) -> list[Line]:
         )
         reached = speed["median"] >= CACHED
         close = speed["high"] >= CACHED
-        reason = "the difference is within the spread of the rounds" if close else UNEXPLAINED
+        reason = WITHIN_SPREAD if close else UNEXPLAINED
         lines.append(Line(128, text, speed["median"], CACHED, reached, "" if reached else reason))
     return lines
 

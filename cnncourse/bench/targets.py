@@ -7,6 +7,7 @@ from cnncourse.bench.summary import Run, finished, ratio
 from cnncourse.frameworks import TITLES
 
 UNEXPLAINED = "what was measured here does not explain it"
+WITHIN_SPREAD = "the difference is within the spread of the rounds"
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,20 @@ RATIOS = {
 }
 """By device and image size: who is to be how many times as fast as whom."""
 
+SHARES = {"floor": 0.90, "layers": 0.75}
+"""Of the bare passes, and of their convolutions and dense layers alone."""
+
 ON_A_GPU = (
-    "10 x the plain loop with a DataLoader, at both sizes",
-    "90% of a captured graph of the passes",
+    *(
+        f"{limit:g} x the plain loop with a DataLoader at {size} x {size}"
+        for (device, size), ratios in RATIOS.items()
+        if device == "gpu"
+        for _, _, limit in ratios
+    ),
+    f"{SHARES['floor']:.0%} of a captured graph of the passes",
     "94% on CIFAR-10 within 1.2 x the time of the public record script on the same card",
 )
 """What a run on a CPU cannot tell of."""
-
-SHARES = {"floor": 0.90, "layers": 0.75}
-"""Of the bare passes, and of their convolutions and dense layers alone."""
 
 MEMORY, FIRST_STEP_SECONDS = 1.2, 1.0
 """Of the leanest peer in the same framework; after the framework's usual loop."""
@@ -116,7 +122,7 @@ def _speed(done, name, other, limit, size, hardware) -> Line:
 def _why_slow(done, name, other, limit, measured, hardware) -> str:
     """What is known to keep a contestant below `limit` times the speed of another."""
     if measured["high"] >= limit:
-        return "the difference is within the spread of the rounds"
+        return WITHIN_SPREAD
     run = done[name]
     framework, precision = run["framework"], run["precision"]
     layers = [done.get(f"layers_{framework}_{p}") for p in ("bfloat16", "float32")]
@@ -171,11 +177,13 @@ def _shares(done, framework, precision, size, hardware) -> list[Line]:
 
 def _explain_share(line: Line, done, name: str, floor: str) -> Line:
     """Why a share of a floor is missed; the precision is no reason, both sides have it."""
-    reason = line.reason if "spread" in line.reason else UNEXPLAINED
+    if line.reason == WITHIN_SPREAD:
+        return line
+    reason = UNEXPLAINED
     passes = done.get(f"floor_{name}")
     if floor == "layers" and passes:
         most = ratio(passes, done[f"layers_{name}"])["median"]
-        if most < 1 and "spread" not in reason:
+        if most < 1:
             reason = (
                 f"batch norm, pools and ReLU leave {most:.0%} to the bare passes, and the rest of "
                 "a step takes its part"

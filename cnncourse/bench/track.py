@@ -78,6 +78,7 @@ class Track:
             batch_size=BATCH_SIZES[size],
             augmentation=shift,
         )
+        self._recipe_to_loss = replace(self._recipe, **TO_A_LOSS[size])
 
     def race(self, contestants: list[Contestant]) -> dict[str, Result]:
         """Let contestants take turns."""
@@ -108,16 +109,15 @@ class Track:
         if PLAIN not in by_name:
             self._tell(f"The time to a validation loss needs {PLAIN}, which sets the loss.")
             return {}
-        recipe = replace(self._recipe, **TO_A_LOSS[self._size])
-        short = replace(recipe, num_epochs=settings.target_epochs)
+        short = replace(self._recipe_to_loss, num_epochs=settings.target_epochs)
         first = self._jobs([by_name[PLAIN]], self._images, short)
         result = run_alone(PLAIN, first[PLAIN])
         if result.problem:
             self._tell(f"{PLAIN} did not set a validation loss to reach: {result.problem}")
             return {}
         self._target = result.epochs[-1][1]
-        recipe = replace(recipe, num_epochs=settings.num_epochs)
-        jobs = self._jobs(contestants, self._images, recipe, target=self._target)
+        long = replace(self._recipe_to_loss, num_epochs=settings.num_epochs)
+        jobs = self._jobs(contestants, self._images, long, target=self._target)
         found: dict[str, list] = {name: [] for name in by_name}
         for repeat in range(settings.num_repeats):
             for name in list(jobs)[:: -1 if repeat % 2 else 1]:
@@ -146,7 +146,7 @@ class Track:
             "first_step": result.first_step,
             "peak_bytes": result.peak_bytes,
             "target": self._target,
-            "target_batch_size": TO_A_LOSS[self._size].get("batch_size", self._recipe.batch_size),
+            "target_batch_size": self._recipe_to_loss.batch_size,
             "to_loss": to_loss,
             "problem": result.problem,
         }

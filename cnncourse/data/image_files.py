@@ -24,7 +24,7 @@ _CHUNK = 8  # images for one thread at a time: to hand over small ones singly co
 
 
 class ImageFile(NamedTuple):
-    """Where an image lies, and its class; a text takes a quarter of the memory of a `Path`."""
+    """Where an image lies, and its class; a text takes less memory than a `Path`."""
 
     path: str
     label: int
