@@ -172,6 +172,7 @@ def report(stored: Evidence) -> str:
 
 def _about_many_images() -> str:
     try:
-        return "\n".join(map(table.target_line, scaling.check()))
+        lines = map(table.target_line, scaling.check())
+        return "\n".join(["With many images, as `cnncourse evidence` has stored it:", *lines])
     except EvidenceError as error:
         return f"NOT MEASURED  time and memory with many images: {error}"
