@@ -4,7 +4,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 
 from cnncourse import History, plots
 from cnncourse.errors import CourseError
@@ -257,7 +257,9 @@ def test_speed_steps_in_their_order():
         "notebook": {"title": "the notebook's loop", "of_notebook": 1.0},
         "resident": {"title": "images resident", "of_notebook": 1.5},
     }
-    ax = plots.speed_steps(steps)
+    ax = plots.speed_steps(steps, "tensorflow")
+    assert ax.get_title() == "TensorFlow"
+    assert {bar.get_facecolor() for bar in ax.patches} == {to_rgba(plots.COLORS["TensorFlow"])}
     assert [bar.get_width() for bar in ax.patches] == [1.0, 1.5]
     assert [label.get_text() for label in ax.get_yticklabels()][1] == "images resident"
     assert ax.yaxis_inverted()

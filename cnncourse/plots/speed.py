@@ -48,18 +48,21 @@ def training_speed(at_size: Mapping) -> Figure:
     return figure
 
 
-def speed_steps(steps: Mapping[str, Mapping], *, ax: Axes | None = None) -> Axes:
+def speed_steps(steps: Mapping[str, Mapping], framework: str, *, ax: Axes | None = None) -> Axes:
     """Speed of a loop as one change after another is made, in multiples of the first loop's.
 
     Parameters
     ----------
     steps : mapping of str to mapping
-        `steps` of one framework in the summary of `cnncourse bench`.
+        `steps` of the framework in the summary of `cnncourse bench`.
+    framework : str
+        "pytorch" or "tensorflow": the title and the color.
     """
     ax = ax or new_axes()
     titles = [entry["title"] for entry in steps.values()]
     speeds = [entry["of_notebook"] for entry in steps.values()]
-    ax.barh(titles, speeds, color="0.6")
+    ax.set_title(TITLES[framework])
+    ax.barh(titles, speeds, color=COLORS[TITLES[framework]])
     ax.axvline(1, color="black", lw=0.8)
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
