@@ -26,6 +26,8 @@ def main() -> None:
 
 if __name__ == "__main__":
     faulthandler.register(signal.SIGUSR1)  # a test that waits in vain asks where it is
+    # What a shell starts in the background ignores Ctrl-C, and so does all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
     except KeyboardInterrupt:
