@@ -304,7 +304,7 @@ def test_what_is_damaged_is_made_anew(pictures, cache, decoded, damage):
 
 
 CHILD = """
-import os, signal, sys, time
+import os, signal
 from pathlib import Path
 import numpy as np
 from cnncourse import data
@@ -326,13 +326,12 @@ def die():
 
 def run_child(code: str, pictures: Path, place: Path) -> subprocess.Popen:
     code = (
-        f"{CHILD}\ndecoded = []\n{code}\n"
+        f"{CHILD}\n{code}\n"
         f"images = data.folder({str(pictures)!r}, cache={str(place)!r})\n"
-        "print(len(decoded), images.train.images.filename)"
+        "print(images.train.images.filename)"
     )
-    return subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", code], **pipes, text=True)
 
 
 @pytest.mark.parametrize(
@@ -363,17 +362,16 @@ def test_a_process_that_is_killed_leaves_nothing_that_is_taken_for_good(pictures
 
 
 def test_of_two_processes_one_decodes_and_one_waits(pictures, tmp_path):
-    slow = "before(image_files, '_decode', lambda: time.sleep(2), 3)\n"
-    counted = "decode = image_files._decode\n"
-    counted += "image_files._decode = lambda *a: (decoded.append(a), decode(*a))[1]\n"
-    children = [run_child(slow + counted, pictures, tmp_path / "place") for _ in range(2)]
-    results = [child.communicate() for child in children]
-    counts, arrays = zip(*(out.split() for out, _ in results), strict=True)
-    assert sorted(map(int, counts)) == [0, MANY]
+    place = tmp_path / "place"
+    stop = "before(image_files, '_decode', lambda: input('decoding\\n'), 3)"
+    first = run_child(stop, pictures, place)
+    assert first.stdout.readline() == "decoding\n"
+    second = run_child("before(image_files, '_decode', die, 1)", pictures, place)
+    assert second.stderr.readline() == f"Waiting for another process that decodes {pictures}.\n"
+    arrays = [child.communicate(end)[0] for child, end in ((first, "go on\n"), (second, None))]
+    assert [first.returncode, second.returncode] == [0, 0]
     assert arrays[0] == arrays[1]
-    waited = [err for count, (_, err) in zip(counts, results, strict=True) if count == "0"]
-    assert waited == [f"Waiting for another process that decodes {pictures}.\n"]
-    assert len(arrays_in(tmp_path / "place")) == 1
+    assert len(arrays_in(place)) == 1
 
 
 def test_a_disk_that_is_too_small_is_seen_at_the_start(pictures, cache, monkeypatch):
