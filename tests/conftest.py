@@ -1,6 +1,7 @@
-"""What several tests share: small made images, and threads kept to one for each framework."""
+"""What several tests share: small made images, names of decoded files, one thread a framework."""
 
 import os
+from pathlib import Path
 
 # Set before a framework is imported: two thread pools on two cores slow each other down, and the
 # last bits of a float32 sum depend on the number of threads.
@@ -12,6 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np
 import pytest
 
+from cnncourse.data import image_files
 from cnncourse.data.images import ImageData, Split
 
 
@@ -32,3 +34,16 @@ def make_images():
         return ImageData("rows", split(num_train), split(16), split(16), names, synthetic=True)
 
     return make
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """Names of the files that were decoded, in any order."""
+    names, decode = [], image_files._decode
+
+    def record(path, *options):
+        names.append(Path(path).name)
+        return decode(path, *options)
+
+    monkeypatch.setattr(image_files, "_decode", record)
+    return names

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from cnncourse.data import image_files
 from cnncourse.evidence.claims import folder_cache
 
 # In a process of its own: one that has freed memory before may have it at hand.
@@ -29,18 +28,15 @@ def test_folders_are_opened_twice_from_files_of_their_own():
     assert first["megabytes_of_images"] == again["megabytes_of_images"] == 200 * 128 * 128 * 3 / 1e6
 
 
-def test_only_the_first_opening_decodes(monkeypatch):
-    decode, open_folder, num_decoded = image_files._decode, folder_cache.open_folder, []
-
-    def count_one(*arguments):
-        num_decoded[-1] += 1
-        return decode(*arguments)
+def test_only_the_first_opening_decodes(decoded, monkeypatch):
+    open_folder, num_decoded = folder_cache.open_folder, []
 
     def open_and_count(*arguments):
-        num_decoded.append(0)
-        return open_folder(*arguments)
+        decoded.clear()
+        opened = open_folder(*arguments)
+        num_decoded.append(len(decoded))
+        return opened
 
-    monkeypatch.setattr(image_files, "_decode", count_one)
     monkeypatch.setattr(folder_cache, "open_folder", open_and_count)
     # In this process, where it can be counted.
     monkeypatch.setattr(
