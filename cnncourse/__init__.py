@@ -4,46 +4,44 @@ Importing this package imports neither framework; `from cnncourse import pytorch
 that is named.
 """
 
-from cnncourse.augmentation import Augmentation
+from cnncourse import (
+    architectures,
+    initial,
+    layers,
+    losses,
+    optimizers,
+    schedules,
+    transforms,
+    updates,
+)
 from cnncourse.errors import CourseError, DataError, DivergedError, RecipeError
 from cnncourse.history import History, Run
-from cnncourse.options import (
-    SGD,
-    Adam,
-    AdamW,
-    BinaryCrossEntropy,
-    CrossEntropy,
-    Focal,
-    MeanSquaredError,
-    Muon,
-    RMSprop,
-)
-from cnncourse.recipe import Recipe
-from cnncourse.schedules import Constant, CosineDecay, StepDecay, Triangle, Warmup
+from cnncourse.recipe import EarlyStopping, Recipe
 
 __version__ = "0.1.0"
 
+_REGISTRIES = (
+    architectures.MODELS,
+    layers.LAYERS,
+    initial.INITIALIZATIONS,
+    losses.LOSSES,
+    optimizers.OPTIMIZERS,
+    schedules.SCHEDULES,
+    transforms.TRANSFORMS,
+    updates.GRADIENT_STEPS,
+    updates.WEIGHT_RULES,
+)
+_OPTIONS = {cls.__name__: cls for registry in _REGISTRIES for cls in registry.values()}
+globals().update(_OPTIONS)
+
 __all__ = [
-    "SGD",
-    "Adam",
-    "AdamW",
-    "Augmentation",
-    "BinaryCrossEntropy",
-    "Constant",
-    "CosineDecay",
     "CourseError",
-    "CrossEntropy",
     "DataError",
     "DivergedError",
-    "Focal",
+    "EarlyStopping",
     "History",
-    "MeanSquaredError",
-    "Muon",
-    "RMSprop",
     "Recipe",
     "RecipeError",
     "Run",
-    "StepDecay",
-    "Triangle",
-    "Warmup",
+    *_OPTIONS,
 ]

@@ -1,6 +1,6 @@
 """How the parts of a recipe are declared: as dataclasses that check what they are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Annotated, Any, Literal, dataclass_transform, get_args
 
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 from pydantic.fields import FieldInfo
 
-from cnncourse.errors import RecipeError, unknown_name
+from cnncourse.errors import RecipeError, require, unknown_name
 
 _LARGEST = 1e30
 """Far from where float32 ends, so that a square is still a number."""
@@ -48,6 +48,7 @@ def _whole_number(description: str, **bounds):
 
 
 Positive = _number("a number above 0, such as 0.001", ge=_SMALLEST, le=_LARGEST)
+LearningRate = _number("a number above 0, try 0.001", ge=_SMALLEST, le=_LARGEST)
 NotNegative = _number("a number, 0 or larger", ge=0, le=_LARGEST)
 Number = _number("a number", ge=-_LARGEST, le=_LARGEST)
 Fraction = _number("a number in [0, 1), such as 0.1", ge=0, lt=1)
@@ -212,14 +213,42 @@ def construct(cls: type, values: dict, what: str) -> Any:
     return cls(**values)
 
 
+def table_of(cls: type, what: str):
+    """The type of a field that holds a declared class, or a table to make it from."""
+
+    def make(value: object) -> Any:
+        if isinstance(value, dict):
+            return construct(cls, value, what)
+        require(type(value) is cls, f"{what} is {value!r}: give {cls.__name__}(...), or a table.")
+        return value
+
+    return Annotated[Any, BeforeValidator(make), Field(json_schema_extra={"to_dict": to_dict})]
+
+
 def to_dict(option: object) -> dict:
     """The fields of a declared class as plain values; options within it become tables."""
     values = {}
     for field in fields(option):
         value = getattr(option, field.name)
-        extra = type(option).__pydantic_fields__[field.name].json_schema_extra or {}
-        values[field.name] = extra["to_dict"](value) if "to_dict" in extra else _plain(value)
+        convert = _converter(type(option).__pydantic_fields__[field.name])
+        values[field.name] = convert(value) if convert and value is not None else _plain(value)
     return values
+
+
+def _converter(field: FieldInfo) -> Callable | None:
+    """What makes plain values of an option in this field, if it holds any."""
+    for info in (field, *_inner(field.annotation)):
+        if info.json_schema_extra:
+            return info.json_schema_extra["to_dict"]
+    return None
+
+
+def _inner(annotation) -> Iterator[FieldInfo]:
+    """What is said of the parts of a type such as `Positive | None`."""
+    for part in get_args(annotation):
+        if isinstance(part, FieldInfo):
+            yield part
+        yield from _inner(part)
 
 
 def _plain(value):
@@ -252,17 +281,8 @@ def description(cls: type, name: str) -> str:
     'a number, 0 or larger'
     """
     field = cls.__pydantic_fields__[name]
-    return field.description or _inner_description(field.annotation)
-
-
-def _inner_description(annotation) -> str:
-    """The description within a type such as `Positive | None`."""
-    for inner in get_args(annotation):
-        if isinstance(inner, FieldInfo) and inner.description:
-            return inner.description
-        if found := _inner_description(inner):
-            return found
-    return ""
+    inner = (info.description for info in _inner(field.annotation))
+    return field.description or next(filter(None, inner), "")
 
 
 def one_of(*names: str):

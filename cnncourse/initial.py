@@ -4,6 +4,24 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from cnncourse.declaration import Positive, Registry
+
+INITIALIZATIONS = Registry("initialization")
+
+
+@INITIALIZATIONS.option("glorot")
+class Glorot:
+    """Uniform with variance 2 / (fan_in + fan_out) (Glorot and Bengio, 2010, equation 16).
+
+    Parameters
+    ----------
+    scale : float
+        Factor on what is drawn.
+    """
+
+    scale: Positive = 1.0
+
+
 _CONSTANTS = {"bias": 0.0, "gamma": 1.0, "beta": 0.0, "moving_mean": 0.0, "moving_variance": 1.0}
 
 

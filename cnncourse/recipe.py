@@ -1,57 +1,76 @@
 """One training run, described without a framework: the decisions that both of them read."""
 
 import tomllib
-from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from cnncourse.augmentation import Augmentation
-from cnncourse.errors import RecipeError, require, require_fraction, unknown_name
-from cnncourse.options import (
-    LOSSES,
-    MODELS,
-    OPTIMIZERS,
-    Adam,
-    BinaryCrossEntropy,
-    CrossEntropy,
+from cnncourse.architectures import MODELS, VGG
+from cnncourse.declaration import (
+    Count,
+    Flag,
+    NotNegative,
+    Seed,
+    construct,
+    declared,
+    one_of,
+    table_of,
+    to_dict,
 )
+from cnncourse.errors import RecipeError, require
+from cnncourse.initial import INITIALIZATIONS, Glorot
+from cnncourse.losses import LOSSES, BinaryCrossEntropy, CrossEntropy
+from cnncourse.optimizers import OPTIMIZERS, Adam
 from cnncourse.schedules import SCHEDULES, Constant
+from cnncourse.transforms import TRANSFORMS
+from cnncourse.updates import GRADIENT_STEPS, WEIGHT_RULES
 
-PRECISIONS = ("float32", "float64", "bfloat16", "auto")
-_REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
+
+@declared
+class EarlyStopping:
+    """End a run when the validation loss no longer falls, with the weights of its best epoch.
+
+    Parameters
+    ----------
+    patience : int
+        Epochs in a row without a better validation loss, after which the run ends (Prechelt, 1998).
+    min_delta : float
+        By how much the loss has to fall below the best one to be better.
+    """
+
+    patience: Count = 3
+    min_delta: NotNegative = 0.0
 
 
-@dataclass(frozen=True)
+@declared
 class Recipe:
     """Everything that decides a training run, apart from the images.
 
     The same recipe and seed give the same losses, step by step, in PyTorch and in TensorFlow.
+    Where an option is wanted, give one, or the name of one for its defaults, or a table with that
+    name, as a TOML file has it.
 
     Parameters
     ----------
-    model : str
-        A name in `options.MODELS`.
-    batch_norm : bool
-        Batch normalization after every convolution (Ioffe and Szegedy, 2015).
-    dropout : float
-        Share of the last hidden layer's units dropped in a training step (Srivastava et al., 2014).
-    width : int
-        Filters of the first convolution; the layers after it scale along.
-    loss, optimizer, schedule, augmentation
-        Choices from `cnncourse.options` and `cnncourse.schedules`.
-    whitening : bool
-        A first layer of fixed 2x2 filters, computed from the training images, whose outputs are
-        uncorrelated (Page, 2019); see `cnncourse.whitening`.
-    l1, l2 : float
-        Penalties added to the loss: l1 sum |w| + l2/2 sum w^2, over all kernels. They are not
-        part of the logged loss, so that runs with different penalties can be compared.
-    clip_norm : float, optional
-        Largest norm of the gradient of all parameters together.
-    clip_value : float, optional
-        Largest magnitude of each entry of the gradient.
-    ema : float
-        Decay of a moving average of all weights and batch norm statistics, taken after each step;
-        evaluation and the trained model have the averaged ones (Polyak and Juditsky, 1992). 0, the
-        default, keeps the last weights.
+    model
+        An option in `architectures.MODELS`; `Layers` for a net of one's own.
+    initialization
+        How the first kernels are drawn: an option in `initial.INITIALIZATIONS`.
+    loss, optimizer, schedule
+        Options in `losses.LOSSES`, `optimizers.OPTIMIZERS` and `schedules.SCHEDULES`.
+    augmentation : tuple
+        Options in `transforms.TRANSFORMS`; each draws from a random stream of its own.
+    fill : str
+        What stands where a transform reads outside the image: its "nearest" pixel, its mirror image
+        ("reflect"), or black ("constant").
+    gradients : tuple
+        What happens to a gradient before the optimizer has it, in this order: options in
+        `updates.GRADIENT_STEPS`, such as `ClipNorm`.
+    weights : tuple
+        What happens to weights beside the optimizer: options in `updates.WEIGHT_RULES`, such as
+        `Average` and `Freeze`.
+    accumulate : int
+        Parts that each batch is computed in, one after the other; their gradients are added up, so
+        that a large batch needs the memory of a small one.
+    early_stopping : EarlyStopping, optional
     test_flips : bool
         Evaluate on the mean of the logits of an image and of its mirror image.
     batch_size, num_epochs, seed : int
@@ -72,8 +91,8 @@ class Recipe:
 
     Examples
     --------
-    >>> from cnncourse import SGD, Recipe
-    >>> recipe = Recipe(model="vgg3x3", optimizer=SGD(lr=0.05, momentum=0.9), num_epochs=2)
+    >>> from cnncourse import SGD, VGG, Recipe
+    >>> recipe = Recipe(model=VGG(width=16), optimizer=SGD(lr=0.05, momentum=0.9), num_epochs=2)
     >>> recipe.lr(step=0, steps_per_epoch=10)
     0.05
     >>> Recipe(model="lenet")
@@ -81,53 +100,23 @@ class Recipe:
     cnncourse.errors.RecipeError: Unknown model 'lenet': choose one of ...
     """
 
-    model: str = "vgg3x3"
-    batch_norm: bool = False
-    dropout: float = 0.0
-    width: int = 32
-    loss: object = field(default_factory=CrossEntropy)
-    optimizer: object = field(default_factory=Adam)
-    schedule: object = field(default_factory=Constant)
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    whitening: bool = False
-    l1: float = 0.0
-    l2: float = 0.0
-    clip_norm: float | None = None
-    clip_value: float | None = None
-    ema: float = 0.0
-    test_flips: bool = False
-    batch_size: int = 32
-    num_epochs: int = 5
-    seed: int = 0
-    precision: str = "float32"
-    compile: bool = False
-
-    def __post_init__(self):
-        require(self.model in MODELS, unknown_name("model", self.model, MODELS))
-        require(self.precision in PRECISIONS, unknown_name("precision", self.precision, PRECISIONS))
-        for name, registry in _REGISTRIES.items():
-            value = getattr(self, name)
-            require(type(value) in registry.values(), unknown_name(name, value, registry))
-        require(
-            isinstance(self.augmentation, Augmentation),
-            f"augmentation is {self.augmentation!r}: pass Augmentation(...).",
-        )
-        require_fraction("dropout", self.dropout)
-        require_fraction("ema", self.ema)
-        for name in ("width", "batch_size", "num_epochs"):
-            value = getattr(self, name)
-            require(
-                isinstance(value, int) and value >= 1, f"{name} is {value!r}: it is 1 or larger."
-            )
-        require(
-            isinstance(self.seed, int) and self.seed >= 0,
-            f"seed is {self.seed!r}: it is a whole number, 0 or larger.",
-        )
-        for name in ("l1", "l2"):
-            require(getattr(self, name) >= 0, f"{name} is {getattr(self, name)}: 0 or larger.")
-        for name in ("clip_norm", "clip_value"):
-            value = getattr(self, name)
-            require(value is None or value > 0, f"{name} is {value}: it is positive, or left out.")
+    model: MODELS.one() = VGG()
+    initialization: INITIALIZATIONS.one() = Glorot()
+    loss: LOSSES.one() = CrossEntropy()
+    optimizer: OPTIMIZERS.one() = Adam()
+    schedule: SCHEDULES.one() = Constant()
+    augmentation: TRANSFORMS.several() = ()
+    fill: one_of("nearest", "reflect", "constant") = "nearest"
+    gradients: GRADIENT_STEPS.several() = ()
+    weights: WEIGHT_RULES.several() = ()
+    accumulate: Count = 1
+    early_stopping: table_of(EarlyStopping, "early_stopping") | None = None
+    test_flips: Flag = False
+    batch_size: Count = 32
+    num_epochs: Count = 5
+    seed: Seed = 0
+    precision: one_of("float32", "float64", "bfloat16", "auto") = "float32"
+    compile: Flag = False
 
     @property
     def weights_dtype(self) -> str:
@@ -136,7 +125,7 @@ class Recipe:
 
     def num_outputs(self, num_classes: int) -> int:
         """Outputs of the model for this loss: 1 for a binary task under binary cross-entropy."""
-        binary = isinstance(self.loss, BinaryCrossEntropy) and num_classes == 2
+        binary = type(self.loss) is BinaryCrossEntropy and num_classes == 2
         return 1 if binary else num_classes
 
     def steps_per_epoch(self, num_examples: int) -> int:
@@ -147,36 +136,9 @@ class Recipe:
         """Learning rate of step `step`, counted from 0 over the whole run."""
         return self.optimizer.lr * self.schedule.factor(step, steps_per_epoch, self.num_epochs)
 
-    def check(self, images, devices: int = 1) -> None:
-        """Raise a `RecipeError` if these images cannot be trained on with this recipe."""
-        num_examples, num_classes = len(images.train.labels), len(images.class_names)
-        require(
-            self.batch_size <= num_examples,
-            f"batch_size is {self.batch_size} but there are {num_examples} training images: "
-            f"use {num_examples} or fewer.",
-        )
-        require(
-            len(images.val.labels) > 0,
-            "There are no validation images, so no epoch can be judged: set some apart.",
-        )
-        smallest = num_examples % self.batch_size or self.batch_size
-        require(
-            isinstance(devices, int) and 1 <= devices <= smallest,
-            f"devices is {devices!r} and the smallest batch has {smallest} images: every device "
-            "needs one, choose another batch_size.",
-        )
-        weights = getattr(self.loss, "class_weights", None)
-        require(
-            weights is None or len(weights) == num_classes,
-            f"class_weights has {len(weights or ())} entries for {num_classes} classes.",
-        )
-
     def to_dict(self) -> dict:
         """The recipe as nested plain values, the inverse of `from_dict`."""
-        values = asdict(self)
-        for name in _REGISTRIES:
-            values[name] = _option_to_dict(getattr(self, name), _REGISTRIES[name])
-        return values
+        return to_dict(self)
 
     @classmethod
     def from_dict(cls, values: dict) -> "Recipe":
@@ -187,15 +149,8 @@ class Recipe:
         >>> Recipe.from_dict({"optimizer": {"name": "sgd", "lr": 0.1}}).optimizer
         SGD(lr=0.1, momentum=0.0, nesterov=False, weight_decay=0.0)
         """
-        values = dict(values)
-        for name, registry in _REGISTRIES.items():
-            if name in values:
-                values[name] = _option_from(name, values[name], registry)
-        if "augmentation" in values:
-            changes = values["augmentation"]
-            require(isinstance(changes, dict), f"augmentation is {changes!r}: give a table.")
-            values["augmentation"] = _construct("augmentation", Augmentation, changes)
-        return _construct("recipe", cls, values)
+        require(isinstance(values, dict), f"{values!r} is no recipe: give a table.")
+        return construct(cls, values, "recipe")
 
     @classmethod
     def from_toml(cls, path) -> "Recipe":
@@ -208,31 +163,3 @@ class Recipe:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RecipeError(f"{path} is not valid TOML: {error}.") from None
         return cls.from_dict(values)
-
-
-def _option_to_dict(option, registry: dict) -> dict:
-    name = next(name for name, cls in registry.items() if cls is type(option))
-    values = {"name": name} | asdict(option)
-    if "then" in values:
-        values["then"] = _option_to_dict(option.then, SCHEDULES)
-    return values
-
-
-def _option_from(kind: str, value, registry: dict):
-    require(isinstance(value, str | dict), f"{kind} is {value!r}: give a name or a table.")
-    values = {"name": value} if isinstance(value, str) else dict(value)
-    name = values.pop("name", None)
-    require(name in registry, unknown_name(kind, name, registry))
-    if "then" in values:
-        values["then"] = _option_from(kind, values["then"], SCHEDULES)
-    return _construct(f"{kind} {name!r}", registry[name], values)
-
-
-def _construct(what: str, cls, values: dict):
-    known = [f.name for f in fields(cls)]
-    for name in values:
-        require(name in known, unknown_name(f"field of {what}", name, known))
-    try:
-        return cls(**values)
-    except TypeError as error:
-        raise RecipeError(f"A value of {what} has the wrong type: {error}.") from None

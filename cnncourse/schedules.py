@@ -1,12 +1,20 @@
 """How the learning rate changes over a run: the factor on the optimizer's lr at each step."""
 
 import math
-from dataclasses import dataclass, field
 
-from cnncourse.errors import require, require_fraction
+from cnncourse.declaration import (
+    Fraction,
+    Inside,
+    Positive,
+    Registry,
+    ShareAboveZero,
+)
+from cnncourse.errors import require
+
+SCHEDULES = Registry("schedule")
 
 
-@dataclass(frozen=True)
+@SCHEDULES.option("constant")
 class Constant:
     """The same learning rate throughout."""
 
@@ -14,47 +22,37 @@ class Constant:
         return 1.0
 
 
-@dataclass(frozen=True)
+@SCHEDULES.option("step_decay")
 class StepDecay:
     """Multiply the learning rate by `decay` after every `every_epochs` epochs."""
 
-    every_epochs: float = 1.0
-    decay: float = 0.5
-
-    def __post_init__(self):
-        require(
-            self.every_epochs > 0, f"every_epochs is {self.every_epochs}: it is positive, try 1."
-        )
-        require(0 < self.decay <= 1, f"decay is {self.decay}: it lies in (0, 1].")
+    every_epochs: Positive = 1.0
+    decay: ShareAboveZero = 0.5
 
     def factor(self, step: int, steps_per_epoch: int, num_epochs: float) -> float:
         return self.decay ** math.floor(step / (self.every_epochs * steps_per_epoch))
 
 
-@dataclass(frozen=True)
+@SCHEDULES.option("cosine_decay")
 class CosineDecay:
     """Half a cosine from 1 down to `final` over the run (Loshchilov and Hutter, 2017)."""
 
-    final: float = 0.0
-
-    def __post_init__(self):
-        require_fraction("final", self.final)
+    final: Fraction = 0.0
 
     def factor(self, step: int, steps_per_epoch: int, num_epochs: float) -> float:
         progress = min(step / max(steps_per_epoch * num_epochs, 1), 1.0)
         return self.final + (1 - self.final) * 0.5 * (1 + math.cos(math.pi * progress))
 
 
-@dataclass(frozen=True)
+@SCHEDULES.option("warmup")
 class Warmup:
     """Rise linearly to the full learning rate over `epochs`, then follow another schedule."""
 
-    epochs: float = 1.0
-    then: "Constant | StepDecay | CosineDecay" = field(default_factory=Constant)
+    epochs: Positive = 1.0
+    then: SCHEDULES.one() = Constant()
 
     def __post_init__(self):
-        require(self.epochs > 0, f"warm-up epochs is {self.epochs}: it is positive, try 1.")
-        require(not isinstance(self.then, Warmup), "A warm-up cannot be followed by a warm-up.")
+        require(type(self.then) is not Warmup, "A warm-up cannot be followed by a warm-up.")
 
     def factor(self, step: int, steps_per_epoch: int, num_epochs: float) -> float:
         warm = max(round(self.epochs * steps_per_epoch), 1)
@@ -63,7 +61,7 @@ class Warmup:
         return self.then.factor(step - warm, steps_per_epoch, num_epochs - self.epochs)
 
 
-@dataclass(frozen=True)
+@SCHEDULES.option("triangle")
 class Triangle:
     """Rise linearly from `start` to the full learning rate, then fall linearly to `final`.
 
@@ -78,26 +76,12 @@ class Triangle:
         Where the full learning rate is reached, as a fraction of the run.
     """
 
-    start: float = 0.2
-    peak_at: float = 0.25
-    final: float = 0.0
-
-    def __post_init__(self):
-        require(0 < self.start <= 1, f"start is {self.start}: it lies in (0, 1], try 0.2.")
-        require(0 < self.peak_at < 1, f"peak_at is {self.peak_at}: it lies in (0, 1), try 0.25.")
-        require_fraction("final", self.final)
+    start: ShareAboveZero = 0.2
+    peak_at: Inside = 0.25
+    final: Fraction = 0.0
 
     def factor(self, step: int, steps_per_epoch: int, num_epochs: float) -> float:
         progress = min(step / max(steps_per_epoch * num_epochs, 1), 1.0)
         if progress < self.peak_at:
             return self.start + (1 - self.start) * progress / self.peak_at
         return self.final + (1 - self.final) * (1 - progress) / (1 - self.peak_at)
-
-
-SCHEDULES = {
-    "constant": Constant,
-    "step_decay": StepDecay,
-    "cosine_decay": CosineDecay,
-    "warmup": Warmup,
-    "triangle": Triangle,
-}
