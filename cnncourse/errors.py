@@ -30,7 +30,24 @@ class DivergedError(CourseError, FloatingPointError):
         self.step, self.epoch, self.loss = step, epoch, loss
         super().__init__(
             f"The loss became {loss} at step {step} (epoch {epoch}): lower the learning rate, "
-            "clip the gradients (clip_norm=1.0), or check the inputs for NaN."
+            "or clip the gradients (ClipNorm(1.0))."
+        )
+
+
+class StoppedError(CourseError):
+    """A training that something outside of it has ended, such as a disk that fails.
+
+    Attributes
+    ----------
+    run : Run
+        The model as it was after its last step, and the history until then.
+    """
+
+    def __init__(self, run, reason: BaseException):
+        self.run = run
+        super().__init__(
+            f"Training stopped after {len(run.history.val_loss)} epochs: {reason}. The model and "
+            "its history are in `run` of this error."
         )
 
 
@@ -45,12 +62,37 @@ def unknown_name(kind: str, name: object, known) -> str:
     return f"Unknown {kind} {name!r}: choose one of {', '.join(sorted(known))}."
 
 
+def built(builders: dict, option: object):
+    """Return what a framework builds an option with.
+
+    Parameters
+    ----------
+    builders : dict
+        Class of an option -> function.
+    option : object
+
+    Raises
+    ------
+    RecipeError
+        If the framework has nothing for this class: an option that is declared but not built.
+
+    Examples
+    --------
+    >>> built({int: abs}, -3)
+    <built-in function abs>
+    >>> built({int: abs}, 0.5)
+    Traceback (most recent call last):
+    cnncourse.errors.RecipeError: float is declared but not built here: ...
+    """
+    if type(option) not in builders:
+        known = ", ".join(sorted(cls.__name__ for cls in builders))
+        raise RecipeError(
+            f"{type(option).__name__} is declared but not built here: choose one of {known}."
+        )
+    return builders[type(option)]
+
+
 def require(condition: bool, message: str) -> None:
     """Raise a `RecipeError` with `message` unless `condition` holds."""
     if not condition:
         raise RecipeError(message)
-
-
-def require_fraction(name: str, value: float) -> None:
-    """Raise a `RecipeError` unless 0 <= value < 1."""
-    require(0 <= value < 1, f"{name} is {value}: it lies in [0, 1).")

@@ -15,13 +15,16 @@ class History:
     ----------
     loss, lr, grad_norm : list of float
         One value per step: mean loss of the batch (without penalties), the learning rate, and
-        the norm of the whole gradient before clipping.
+        the norm of the whole gradient of that loss, before the recipe's `gradients` change it.
     train_loss, train_accuracy : list of float
         One value per epoch: means over the examples, taken while the weights were changing.
     val_loss, val_accuracy : list of float
         One value per epoch: means over the validation split after the epoch.
     seconds : list of float
         Wall time of each epoch, evaluation included.
+    stopped : str
+        Why the run ended before its last epoch: "early" (early stopping), "interrupted" (Ctrl-C),
+        "failed" (files that could not be read) or "stop_after"; "" if it went through.
     """
 
     loss: list[float] = field(default_factory=list)
@@ -32,6 +35,7 @@ class History:
     val_loss: list[float] = field(default_factory=list)
     val_accuracy: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    stopped: str = ""
 
     def to_dict(self) -> dict:
         """The record as plain lists, for JSON."""
@@ -69,6 +73,18 @@ class Recorder:
         self._sizes: list[int] = []
         self._losses: list[float] = []
         self._num_correct = 0.0
+
+    @property
+    def num_steps(self) -> int:
+        """Steps noted so far."""
+        return len(self.history.lr)
+
+    def finish(self, stopped: str) -> None:
+        """Close the record of a run that ends here, for this reason."""
+        self._read()
+        # An interrupt may fall between the two halves of a step's note.
+        del self.history.lr[len(self.history.loss) :]
+        self.history.stopped = stopped
 
     def step(self, loss, num_correct, grad_norm, *, lr: float, size: int) -> None:
         """Note one step: device scalars for its results, its learning rate and batch size."""

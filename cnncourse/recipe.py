@@ -132,6 +132,10 @@ class Recipe:
         """Batches in one epoch, the smaller last one included."""
         return -(-num_examples // self.batch_size)
 
+    def smallest_batch(self, num_examples: int) -> int:
+        """Images in the smallest batch of an epoch, which is the last one if it is not full."""
+        return num_examples % self.batch_size or self.batch_size
+
     def lr(self, step: int, steps_per_epoch: int) -> float:
         """Learning rate of step `step`, counted from 0 over the whole run."""
         return self.optimizer.lr * self.schedule.factor(step, steps_per_epoch, self.num_epochs)

@@ -3,6 +3,7 @@
 from cnncourse.pytorch.losses import per_example_loss
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer
+from cnncourse.pytorch.saving import load, save
 from cnncourse.pytorch.train import evaluate, fit, predict, train
 from cnncourse.pytorch.weights import get_weights, set_weights, whiten
 
@@ -11,9 +12,11 @@ __all__ = [
     "evaluate",
     "fit",
     "get_weights",
+    "load",
     "make_optimizer",
     "per_example_loss",
     "predict",
+    "save",
     "set_weights",
     "train",
     "whiten",

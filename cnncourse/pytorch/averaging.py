@@ -46,7 +46,12 @@ class WeightAverage:
 
     @torch.no_grad()
     def swap(self) -> None:
-        """Exchange weights and averages; a second call undoes the first."""
+        """Exchange weights and averages; a second call undoes the first.
+
+        Before the first update there is no average, and nothing is exchanged.
+        """
+        if not self.num_updates:
+            return
         for weight, average in zip(self.weights, self.averages, strict=True):
             kept = weight.clone()
             weight.copy_(average)

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from cnncourse import processor
-from cnncourse.errors import CourseError, require, unknown_name
+from cnncourse.errors import CourseError, RecipeError, require, unknown_name
 
 DEVICES = ("auto", "cpu", "gpu")
 
@@ -70,29 +70,64 @@ def free_memory(place: torch.device) -> float:
     return float("inf")
 
 
-def prepare(model: nn.Module, image: torch.Tensor, place: torch.device) -> None:
+def prepare(model: nn.Module, images: torch.Tensor, place: torch.device) -> torch.Tensor:
     """Move a model to its device, in the memory layout in which convolutions are fastest.
 
-    That is channels-last, unless the model takes its inputs apart in another way, by `view`.
+    That is channels-last, unless the model takes its inputs apart in another way, by `view`. Layers
+    that learn their sizes from the first input ("lazy" ones) do so here.
 
     Parameters
     ----------
     model : nn.Module
-    image : Tensor of shape (1, channels, height, width)
-        An input to try, in the dtype that the weights get.
+    images : Tensor of shape (batch, channels, height, width)
+        Inputs to try, in the dtype that the weights get.
     place : torch.device
+
+    Returns
+    -------
+    Tensor
+        The inputs on the device, in the layout of the model.
+
+    Raises
+    ------
+    RecipeError
+        If it is no `nn.Module`, or does not take such images.
     """
-    model.to(place, image.dtype, memory_format=torch.channels_last)
+    require(
+        isinstance(model, nn.Module),
+        f"The model is a {type(model).__name__}: give an nn.Module, before images and recipe.",
+    )
     if place.type == "cpu":
         processor.keep_freed_memory()
-    was_training = model.training
+    was_training = {module: module.training for module in model.modules()}
     model.eval()
+    model.to(place, images.dtype)
+    images = images.to(place)
     try:
         with torch.no_grad():
-            model(image.to(place).contiguous(memory_format=torch.channels_last))
-    except RuntimeError:  # what is wrong with the model in any layout shows in the first step
-        model.to(memory_format=torch.contiguous_format)
-    model.train(was_training)
+            _try(model, images)
+            images = images.contiguous(memory_format=torch.channels_last)
+            model.to(memory_format=torch.channels_last)
+            try:
+                model(images)
+            except RuntimeError:  # a `view` of what is contiguous in the other layout only
+                model.to(memory_format=torch.contiguous_format)
+                images = images.contiguous()
+    finally:
+        for module, training in was_training.items():
+            module.training = training
+    return images
+
+
+def _try(model: nn.Module, images: torch.Tensor) -> None:
+    """Let a model take some images; what is wrong then is said in one line."""
+    try:
+        model(images.contiguous())
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise RecipeError(
+            f"The model does not take images of shape {tuple(images.shape)}: "
+            f"{str(error).splitlines()[0]}"
+        ) from error
 
 
 def layout_of(model: nn.Module) -> torch.memory_format:

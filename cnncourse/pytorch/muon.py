@@ -2,7 +2,7 @@
 
 import torch
 
-from cnncourse.options import NEWTON_SCHULZ, NEWTON_SCHULZ_STEPS
+from cnncourse.optimizers import NEWTON_SCHULZ, NEWTON_SCHULZ_STEPS
 
 
 class Orthogonalized(torch.optim.Optimizer):

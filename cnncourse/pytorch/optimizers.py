@@ -1,12 +1,15 @@
 """The optimizers of a recipe in PyTorch, with the conventions that both frameworks share."""
 
+from collections.abc import Iterable
+from itertools import filterfalse
+
 import torch
 from torch import nn
 
-from cnncourse.options import SGD, Adam, AdamW, Muon, RMSprop, single
+from cnncourse.errors import built
+from cnncourse.optimizers import SGD, Adam, AdamW, Muon, RMSprop, single
 from cnncourse.pytorch.muon import Orthogonalized
-from cnncourse.pytorch.weights import kernels
-from cnncourse.recipe import Recipe
+from cnncourse.pytorch.weights import Weight, is_kernel, is_orthogonalized, trained
 
 
 class RootMeanSquare(torch.optim.Optimizer):
@@ -39,7 +42,7 @@ class RootMeanSquare(torch.optim.Optimizer):
 
 
 class DecoupledSGD(torch.optim.SGD):
-    """SGD that takes lr weight_decay w off a kernel w (Loshchilov and Hutter, 2019), as in Keras.
+    """SGD that takes lr weight_decay w off a kernel w (Loshchilov and Hutter, 2019).
 
     The `weight_decay` of `torch.optim.SGD` is part of the gradient, and so of the velocity.
 
@@ -63,13 +66,18 @@ class DecoupledSGD(torch.optim.SGD):
         super().step()
 
 
-def make_optimizer(option, model: nn.Module) -> torch.optim.Optimizer:
-    """Make the optimizer for the parameters of a model.
+def make_optimizer(
+    option, model: nn.Module, weights: list[Weight] | None = None
+) -> torch.optim.Optimizer:
+    """Make the optimizer for weights of a model.
 
     Parameters
     ----------
-    option : SGD, RMSprop, Adam, AdamW or Muon
+    option
+        An option in `cnncourse.optimizers.OPTIMIZERS`.
     model : nn.Module
+    weights : list of Weight, optional
+        Which of the trained weights it is for; all of them where it is left out.
 
     Returns
     -------
@@ -81,7 +89,7 @@ def make_optimizer(option, model: nn.Module) -> torch.optim.Optimizer:
     >>> make_optimizer(SGD(lr=0.1, momentum=0.5), nn.Linear(2, 1)).param_groups[0]["momentum"]
     0.5
     """
-    return OPTIMIZERS[type(option)](option, model)
+    return built(OPTIMIZERS, option)(option, trained(model) if weights is None else weights)
 
 
 def prepare_step(optimizer: torch.optim.Optimizer, option, lr: float, step: int) -> None:
@@ -93,71 +101,57 @@ def prepare_step(optimizer: torch.optim.Optimizer, option, lr: float, step: int)
             group["eps"] = option.eps / (1 - single(option.beta2) ** (step + 1)) ** 0.5
 
 
-def clip_gradients(parameters: list[nn.Parameter], recipe: Recipe) -> torch.Tensor:
-    """Clip the gradients in place as the recipe says; return their norm before it."""
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    norm = nn.utils.get_total_norm(gradients)
-    if recipe.clip_value is not None:
-        nn.utils.clip_grad_value_(parameters, recipe.clip_value)
-    if recipe.clip_norm is not None:
-        clipped = nn.utils.get_total_norm(gradients) if recipe.clip_value is not None else norm
-        # clip_grad_norm_ adds 1e-6 to the norm, which a comparison in float64 would see.
-        torch._foreach_mul_(gradients, torch.clamp(recipe.clip_norm / clipped, max=1.0))
-    return norm
-
-
-def penalty(model: nn.Module, recipe: Recipe) -> torch.Tensor | float:
-    """Return the recipe's L1 and L2 penalty on the kernels of a model."""
-    total = 0.0
-    for kernel in kernels(model) if recipe.l1 or recipe.l2 else []:
-        total = total + recipe.l1 * kernel.abs().sum() + recipe.l2 / 2 * kernel.square().sum()
-    return total
-
-
-def _sgd(option: SGD, model: nn.Module):
+def _sgd(option: SGD, weights: list[Weight]):
     settings = {"lr": option.lr, "momentum": single(option.momentum)}
     settings |= {"nesterov": option.nesterov, "fused": True}
     if not option.weight_decay:
-        return torch.optim.SGD(model.parameters(), **settings)
+        return torch.optim.SGD(_values(weights), **settings)
+    decayed = _values(filter(is_kernel, weights))
+    return DecoupledSGD(_values(weights), decayed, single(option.weight_decay), **settings)
+
+
+def _rmsprop(option: RMSprop, weights: list[Weight]):
+    return RootMeanSquare(
+        _values(weights), lr=option.lr, rho=single(option.rho), eps=option.eps
+    )
+
+
+def _adam(option: Adam, weights: list[Weight]):
+    return torch.optim.Adam(_values(weights), **_adam_settings(option))
+
+
+def _adamw(option: AdamW, weights: list[Weight]):
     decay = single(option.weight_decay)
-    return DecoupledSGD(model.parameters(), kernels(model), decay, **settings)
-
-
-def _rmsprop(option: RMSprop, model: nn.Module):
-    rho = single(option.rho)
-    return RootMeanSquare(model.parameters(), lr=option.lr, rho=rho, eps=option.eps)
-
-
-def _adam(option: Adam, model: nn.Module):
-    return torch.optim.Adam(model.parameters(), **_adam_settings(option))
-
-
-def _adamw(option: AdamW, model: nn.Module):
-    decayed, rest = _kernels_and_rest(model)
     groups = [
-        {"params": decayed, "weight_decay": single(option.weight_decay)},
-        {"params": rest, "weight_decay": 0.0},
+        {"params": _values(filter(is_kernel, weights)), "weight_decay": decay},
+        {"params": _values(filterfalse(is_kernel, weights)), "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, **_adam_settings(option))
+    return torch.optim.AdamW(_not_empty(groups), **_adam_settings(option))
 
 
-def _muon(option: Muon, model: nn.Module):
-    decayed, rest = _kernels_and_rest(model)
-    hidden, last = decayed[:-1], decayed[-1:]
+def _muon(option: Muon, weights: list[Weight]):
     decay = single(option.weight_decay)
     other = {"orthogonal": False, "lr_ratio": option.other_lr / option.lr}
+    others = list(filterfalse(is_orthogonalized, weights))
     groups = [
-        {"params": hidden, "orthogonal": True, "lr_ratio": 1.0, "weight_decay": decay},
-        {"params": last, "weight_decay": decay} | other,
-        {"params": rest, "weight_decay": 0.0} | other,
+        {
+            "params": _values(filter(is_orthogonalized, weights)),
+            "orthogonal": True,
+            "lr_ratio": 1.0,
+            "weight_decay": decay,
+        },
+        {"params": _values(filter(is_kernel, others)), "weight_decay": decay} | other,
+        {"params": _values(filterfalse(is_kernel, others)), "weight_decay": 0.0} | other,
     ]
-    return Orthogonalized(groups, lr=option.lr, momentum=single(option.momentum))
+    return Orthogonalized(_not_empty(groups), lr=option.lr, momentum=single(option.momentum))
 
 
-def _kernels_and_rest(model: nn.Module) -> tuple[list, list]:
-    decayed = kernels(model)
-    identities = {id(kernel) for kernel in decayed}
-    return decayed, [p for p in model.parameters() if id(p) not in identities]
+def _values(weights: Iterable[Weight]) -> list[nn.Parameter]:
+    return [weight.value for weight in weights]
+
+
+def _not_empty(groups: list[dict]) -> list[dict]:
+    return [group for group in groups if group["params"]]
 
 
 def _adam_settings(option: Adam) -> dict:

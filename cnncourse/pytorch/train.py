@@ -1,16 +1,18 @@
-"""Training and evaluation in PyTorch."""
+"""Training and evaluation in PyTorch: the step that the loop repeats."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import nn
-from tqdm import tqdm
 
-from cnncourse.batches import epoch_batches, evaluation_batch
+from cnncourse import loop
+from cnncourse.batches import evaluation_batch
+from cnncourse.checks import checked, checked_images, checked_split
 from cnncourse.data.images import ImageData, Split
-from cnncourse.history import History, Recorder, Run
+from cnncourse.history import History, Run
+from cnncourse.losses import for_evaluation, for_training
 from cnncourse.pytorch.augment import augment
 from cnncourse.pytorch.averaging import WeightAverage
 from cnncourse.pytorch.devices import (
@@ -22,21 +24,27 @@ from cnncourse.pytorch.devices import (
     prepare,
 )
 from cnncourse.pytorch.feed import Feed
-from cnncourse.pytorch.losses import correct, per_example_loss
+from cnncourse.pytorch.losses import correct, distributions, per_example_loss
+from cnncourse.pytorch.model_checks import check_model, check_norms
 from cnncourse.pytorch.models import build_model
-from cnncourse.pytorch.optimizers import clip_gradients, make_optimizer, penalty, prepare_step
+from cnncourse.pytorch.optimizers import make_optimizer, prepare_step
 from cnncourse.pytorch.parallel import join
-from cnncourse.pytorch.weights import whiten
+from cnncourse.pytorch.updates import change_gradients, global_norm
+from cnncourse.pytorch.rules import rate_groups, start_from, weights_held
+from cnncourse.pytorch.weights import is_kernel, trained, whiten
 from cnncourse.recipe import Recipe
+from cnncourse.updates import average_decay
 
 
 def fit(
     recipe: Recipe,
     images: ImageData,
     *,
+    start: nn.Module | None = None,
     device: str = "auto",
     devices: int = 1,
     progress: bool = True,
+    stop_after: int | None = None,
 ) -> Run:
     """Build the recipe's model and train it.
 
@@ -44,6 +52,9 @@ def fit(
     ----------
     recipe : Recipe
     images : ImageData
+    start : nn.Module, optional
+        A trained model to start from: the layers take its weights, except for a last layer with
+        another number of outputs.
     device : str
         "auto" (a GPU if there is one, else the CPU), "cpu" or "gpu".
     devices : int
@@ -51,33 +62,37 @@ def fit(
         Batch norm and dropout then see the shares, not the batch.
     progress : bool
         Whether to show a progress bar.
+    stop_after : int, optional
+        End after so many steps.
 
     Returns
     -------
     Run
-        The trained `nn.Module` and the `History` of its training.
+        The trained `nn.Module` and the `History` of its training. Ctrl-C ends the training early;
+        `history.stopped` says so.
 
     Raises
     ------
-    RecipeError
-        If the recipe does not fit the images.
+    RecipeError, DataError
+        If the recipe does not fit the images, or they are not what images should be.
     DivergedError
         If the loss stops being finite.
 
     Examples
     --------
-    >>> from cnncourse import data
-    >>> recipe = Recipe(model="shallow3x3", width=4, num_epochs=1)
+    >>> from cnncourse import Shallow, data
+    >>> recipe = Recipe(model=Shallow(width=4), num_epochs=1)
     >>> run = fit(recipe, data.load("digits"), progress=False)
     >>> len(run.history.val_loss)
     1
     """
-    recipe.check(images, devices)
+    images = checked(images, recipe, devices)
     model = build_model(recipe, images.image_shape, images.num_classes)
-    if recipe.whitening:
-        whiten(model, images.train.images)
+    whiten(model, images.train.images)
+    if start is not None:
+        start_from(model, start)
     settings = {"device": device, "devices": devices, "progress": progress}
-    return Run(model, train(model, images, recipe, **settings))
+    return Run(model, train(model, images, recipe, **settings, stop_after=stop_after))
 
 
 def train(
@@ -89,68 +104,128 @@ def train(
     devices: int = 1,
     progress: bool = True,
     after_step: Callable[[], None] | None = None,
+    stop_after: int | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
     The model maps images in [0, 1] of shape (batch, channels, height, width) to logits; of the
-    recipe, `model`, `batch_norm`, `dropout`, `width` and `whitening` are not used. `after_step` is
-    called after each step, to watch the model on its way.
+    recipe, `model` and `initialization` are not used. `after_step` is called after each step, to
+    watch the model on its way.
     """
-    recipe.check(images, devices)
-    place = choose_device(device)
-    group = join(devices, place)
-    precision = choose_precision(recipe.precision, place)
-    dtype = getattr(torch, recipe.weights_dtype)
-    prepare(model, _to_inputs(torch.tensor(images.train.images[:1]), dtype), place)
-    layout, parameters = layout_of(model), list(model.parameters())
-    forward = group.wrap(model)
-    if recipe.compile:
-        forward = compiled(forward, place)
-    optimizer = make_optimizer(recipe.optimizer, model)
+    images = checked(images, recipe, devices)
+    trainer = Trainer(model, images, recipe, device, devices)
+    with _mode(model, training=True), weights_held(model, recipe.weights):
+        trainer.start()
+        return loop.run(
+            trainer,
+            recipe,
+            images,
+            progress=progress and trainer.group.rank == 0,
+            after_step=after_step,
+            stop_after=stop_after,
+        )
 
-    def train_step(size, pixels, labels, affine, brightness) -> tuple[torch.Tensor, ...]:
-        inputs = augment(_to_inputs(pixels, dtype), affine, brightness, recipe.augmentation)
-        optimizer.zero_grad()
-        with computing_in(model, precision, place):
-            logits = forward(inputs.contiguous(memory_format=layout))
-        logits = logits.to(dtype)
-        loss = per_example_loss(recipe.loss, logits, labels).sum() / size
+
+class Trainer:
+    """What `cnncourse.loop` asks of PyTorch: a step, an evaluation and a copy of the weights.
+
+    Parameters
+    ----------
+    model, images, recipe, device, devices
+        As for `train`.
+    """
+
+    def __init__(
+        self, model: nn.Module, images: ImageData, recipe: Recipe, device: str, devices: int
+    ):
+        self.model, self.recipe, self.images = model, recipe, images
+        self.place = choose_device(device)
+        self.group = join(devices, self.place)
+        self.title = f"PyTorch on {self.place}"
+        self.precision = choose_precision(recipe.precision, self.place)
+        self.dtype = getattr(torch, recipe.weights_dtype)
+        self.num_outputs = recipe.num_outputs(images.num_classes)
+        self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
+        few = _to_inputs(torch.tensor(images.train.images[:2]), self.dtype)
+        self.few = prepare(model, few, self.place)
+        with _mode(model, training=False):
+            check_model(model, self.few, recipe, self.num_outputs)
+        self.layout = layout_of(model)
+        self.num_examples = len(images.train.labels)
+
+    def start(self) -> None:
+        """Make what depends on which weights are trained: optimizers, average and feed."""
+        self.forward = self.group.wrap(self.model)
+        if self.recipe.compile:
+            self.forward = compiled(self.forward, self.place)
+        self.weights = trained(self.model, self.num_outputs)
+        parts = self.recipe.accumulate * self.group.size
+        check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
+        self.optimizers = [
+            (factor, make_optimizer(self.recipe.optimizer, self.model, weights))
+            for factor, weights in rate_groups(self.model, self.weights, self.recipe.weights)
+        ]
+        self.average = WeightAverage(self.model, average_decay(self.recipe.weights))
+        self.feed = Feed(self.images.train, self.place, self.recipe.weights_dtype)
+
+    def step(self, lr: float, step: int, batch, *inputs: torch.Tensor) -> tuple:
+        """Train on one batch; return its loss, how many are right, and the gradient's norm."""
+        for _, optimizer in self.optimizers:
+            optimizer.zero_grad()
+        loss, num_correct = 0.0, 0.0
+        parts = self.recipe.accumulate
+        for part in zip(*(tensor.tensor_split(parts) for tensor in inputs), strict=True):
+            loss_of_part, correct_of_part = self._backward(batch.size, *part)
+            loss, num_correct = loss + loss_of_part, num_correct + correct_of_part
+        used = [weight for weight in self.weights if weight.value.grad is not None]
+        gradients = [weight.value.grad for weight in used]
+        grad_norm = global_norm(gradients)
+        values = [weight.value.detach() for weight in used]
+        change_gradients(self.recipe.gradients, gradients, values, [*map(is_kernel, used)])
+        for factor, optimizer in self.optimizers:
+            prepare_step(optimizer, self.recipe.optimizer, factor * lr, step)
+            optimizer.step()
+        self.average.update()
+        return *self.group.total(loss, num_correct), grad_norm
+
+    def _backward(self, size: int, pixels, labels, *draws) -> tuple[torch.Tensor, torch.Tensor]:
+        """Add the gradients of some images' share of the batch's mean loss to those there are."""
+        targets = distributions(labels, self.num_outputs, self.dtype)
+        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, self.recipe, *draws)
+        with computing_in(self.model, self.precision, self.place):
+            logits = self.forward(inputs.contiguous(memory_format=self.layout))
+        logits = logits.to(self.dtype)
+        loss = per_example_loss(self.loss, logits, targets).sum() / size
         # The gradients of the devices are averaged, where their losses add up.
-        (loss * group.size + penalty(model, recipe)).backward()
-        grad_norm = clip_gradients(parameters, recipe)
-        optimizer.step()
-        return *group.total(loss.detach(), correct(logits, labels).sum()), grad_norm
+        (loss * self.group.size).backward()
+        return loss.detach(), correct(logits.detach(), targets).sum()
 
-    average = WeightAverage(model, recipe.ema)
-    recorder = Recorder(_fetch)
-    feed = Feed(images.train, place, recipe.weights_dtype)
-    num_examples = len(images.train.labels)
-    steps_per_epoch = recipe.steps_per_epoch(num_examples)
-    total = recipe.num_epochs * steps_per_epoch
-    show = progress and group.rank == 0
-    with tqdm(total=total, desc=f"PyTorch on {place}", disable=not show) as bar:
-        for epoch in range(recipe.num_epochs):
-            start = time.perf_counter()
-            model.train()
-            batches = epoch_batches(recipe, num_examples, images.image_shape, epoch)
-            shares = (batch.share(group.rank, group.size) for batch in batches)
-            for batch, *inputs in feed.steps(shares):
-                step = len(recorder.history.lr)
-                lr = recipe.lr(step, steps_per_epoch)
-                prepare_step(optimizer, recipe.optimizer, lr, step)
-                results = train_step(batch.size, *inputs)
-                average.update()
-                recorder.step(*results, lr=lr, size=batch.size)
-                bar.update()
-                if after_step is not None:
-                    after_step()
-            average.swap()
-            val_loss, val_accuracy = evaluate(model, images.val, recipe)
-            average.swap()
-            recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
-            bar.set_postfix(train=recorder.history.train_loss[-1], val=val_loss)
-    average.swap()
-    return recorder.history
+    def batches(self, batches) -> Iterator[tuple]:
+        """Yield this process's share of each batch, on the device."""
+        return self.feed.steps(batch.share(self.group.rank, self.group.size) for batch in batches)
+
+    def evaluate(self) -> tuple[float, float]:
+        """Return the validation loss and accuracy of the weights as they are."""
+        return evaluate(self.model, self.images.val, self.recipe)
+
+    def fetch(self, results: list[tuple]) -> list[tuple]:
+        """Turn triples of scalars on the device into floats, with one wait for all of them."""
+        if not results:
+            return []
+        columns = (torch.stack(values).tolist() for values in zip(*results, strict=True))
+        return list(zip(*columns, strict=True))
+
+    def swap_average(self) -> None:
+        """Exchange the weights and their moving average, where there is one."""
+        self.average.swap()
+
+    def copy_weights(self) -> dict[str, torch.Tensor]:
+        """Return a copy of the weights and statistics, on the device."""
+        return {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+
+    def restore_weights(self, copy: dict[str, torch.Tensor]) -> None:
+        """Load such a copy."""
+        self.model.load_state_dict(copy)
 
 
 def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, float]:
@@ -158,9 +233,11 @@ def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, flo
     place = next(model.parameters()).device
     with computing_in(model, choose_precision(recipe.precision, place), place):
         logits = torch.from_numpy(predict(model, split.images, flips=recipe.test_flips))
-    labels = torch.from_numpy(split.labels)
-    loss = per_example_loss(recipe.loss, logits, labels).mean()
-    return loss.item(), correct(logits, labels).double().mean().item()
+    num_outputs = logits.shape[1]
+    labels = torch.from_numpy(checked_split(split, max(2, num_outputs)).labels)
+    targets = distributions(labels, num_outputs, logits.dtype)
+    loss = per_example_loss(for_evaluation(recipe.loss), logits, targets).mean()
+    return loss.item(), correct(logits, targets).double().mean().item()
 
 
 def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.ndarray:
@@ -177,12 +254,11 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
     -------
     ndarray of the model's precision, shape (num_examples, num_outputs)
     """
+    images = checked_images(images)
     parameter, layout = next(model.parameters()), layout_of(model)
     size = evaluation_batch(images.shape[1:])
-    was_training = model.training
-    model.eval()
     logits = []
-    with torch.no_grad():
+    with _mode(model, training=False), torch.no_grad():
         for start in range(0, len(images), size):
             # A copy, as a memory map may be read-only.
             pixels = torch.tensor(images[start : start + size], device=parameter.device)
@@ -191,17 +267,25 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
             if flips:
                 outputs = (outputs + model(inputs.flip(3))) / 2
             logits.append(outputs.to(parameter.dtype))
-    model.train(was_training)
     return torch.cat(logits).cpu().numpy()
+
+
+@contextmanager
+def _mode(model: nn.Module, *, training: bool) -> Iterator[None]:
+    """Within it a model is in that mode; afterwards every module is in the one it was found in.
+
+    A layer that was put into evaluation mode by hand within a model in training mode stays there.
+    """
+    found = {module: module.training for module in model.modules()}
+    if model.training != training:
+        model.train(training)
+    try:
+        yield
+    finally:
+        for module, was_training in found.items():
+            module.training = was_training
 
 
 def _to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     # One operation: an integer divided by a number of this precision comes out in it.
     return pixels.permute(0, 3, 1, 2) / torch.tensor(255, dtype=dtype)
-
-
-def _fetch(results: list[tuple]) -> list[tuple]:
-    if not results:
-        return []
-    columns = (torch.stack(values).tolist() for values in zip(*results, strict=True))
-    return list(zip(*columns, strict=True))

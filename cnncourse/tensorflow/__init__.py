@@ -3,6 +3,7 @@
 from cnncourse.tensorflow.losses import per_example_loss
 from cnncourse.tensorflow.models import build_model
 from cnncourse.tensorflow.optimizers import make_optimizer
+from cnncourse.tensorflow.saving import load, save
 from cnncourse.tensorflow.train import evaluate, fit, predict, train
 from cnncourse.tensorflow.weights import get_weights, set_weights, whiten
 
@@ -11,9 +12,11 @@ __all__ = [
     "evaluate",
     "fit",
     "get_weights",
+    "load",
     "make_optimizer",
     "per_example_loss",
     "predict",
+    "save",
     "set_weights",
     "train",
     "whiten",

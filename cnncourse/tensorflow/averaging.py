@@ -49,7 +49,12 @@ class WeightAverage:
             average.assign_add(tf.cast(share, average.dtype) * (weight.value - average))
 
     def swap(self) -> None:
-        """Exchange weights and averages; a second call undoes the first."""
+        """Exchange weights and averages; a second call undoes the first.
+
+        Before the first update there is no average, and nothing is exchanged.
+        """
+        if not self.num_updates:
+            return
         for weight, average in zip(self.weights, self.averages, strict=True):
             kept = tf.identity(weight.value)
             weight.assign(average)

@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 
 from cnncourse import processor
-from cnncourse.errors import require, unknown_name
+from cnncourse.errors import RecipeError, require, unknown_name
 
 DEVICES = ("auto", "cpu", "gpu")
 
@@ -75,8 +75,37 @@ def free_memory(place: str) -> float:
     return limit - tf.config.experimental.get_memory_info("GPU:0")["current"]
 
 
-def prepare(model: keras.Model, image: tf.Tensor, place: str) -> None:
-    """Create the variables of a model that is not built yet; on the CPU, keep freed memory."""
-    model(image)
+def prepare(model: keras.Model, images: tf.Tensor, place: str) -> tf.Tensor:
+    """Create the variables of a model that is not built yet; on the CPU, keep freed memory.
+
+    Parameters
+    ----------
+    model : keras.Model
+    images : Tensor of shape (batch, height, width, channels)
+        Inputs to try.
+    place : str
+
+    Returns
+    -------
+    Tensor
+        The inputs.
+
+    Raises
+    ------
+    RecipeError
+        If it is no `keras.Model`, or does not take such images.
+    """
+    require(
+        isinstance(model, keras.Model),
+        f"The model is a {type(model).__name__}: give a keras.Model, before images and recipe.",
+    )
     if place == "cpu":
         processor.keep_freed_memory()
+    try:
+        model(images, training=False)
+    except (ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
+        raise RecipeError(
+            f"The model does not take images of shape {tuple(images.shape)}: "
+            f"{str(error).splitlines()[0]}"
+        ) from error
+    return images

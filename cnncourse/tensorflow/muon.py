@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from cnncourse.options import NEWTON_SCHULZ, NEWTON_SCHULZ_STEPS
+from cnncourse.optimizers import NEWTON_SCHULZ, NEWTON_SCHULZ_STEPS
 
 
 class Orthogonalized(keras.optimizers.Optimizer):

@@ -1,21 +1,61 @@
 """The optimizers of a recipe in Keras, with the conventions that both frameworks share."""
 
+from collections.abc import Iterable
+from itertools import filterfalse
+
 import keras
 import tensorflow as tf
 
-from cnncourse.options import SGD, Adam, AdamW, Muon, RMSprop, single
-from cnncourse.recipe import Recipe
+from cnncourse.errors import built
+from cnncourse.optimizers import SGD, Adam, AdamW, Muon, RMSprop, single
 from cnncourse.tensorflow.muon import Orthogonalized
-from cnncourse.tensorflow.weights import kernels
+from cnncourse.tensorflow.weights import Weight, is_kernel, is_orthogonalized, trained
 
 
-def make_optimizer(option, model: keras.Model) -> keras.optimizers.Optimizer:
-    """Make the optimizer for the trainable variables of a model.
+class DecoupledSGD(keras.optimizers.Optimizer):
+    """SGD whose velocity knows nothing of learning rate and decay: v = m v + g, w = w - lr v.
+
+    That is PyTorch's convention. `keras.optimizers.SGD` keeps the learning rate inside the velocity,
+    which then is another one after each change of the rate. Decay takes lr weight_decay w off a
+    kernel w (Loshchilov and Hutter, 2019).
 
     Parameters
     ----------
-    option : SGD, RMSprop, Adam, AdamW or Muon
+    lr, momentum : float
+    nesterov : bool
+    weight_decay : float
+    """
+
+    def __init__(self, lr: float, momentum: float, nesterov: bool, weight_decay: float):
+        super().__init__(learning_rate=lr, weight_decay=weight_decay or None)
+        self.momentum, self.nesterov = momentum, nesterov
+
+    def build(self, variables: list[keras.Variable]) -> None:
+        super().build(variables)
+        if self.momentum:
+            self.velocities = self.add_optimizer_variables(variables, "velocity")
+
+    def update_step(self, gradient, variable, learning_rate) -> None:
+        lr = tf.cast(learning_rate, variable.dtype)
+        if self.momentum:
+            velocity = self.velocities[self._get_variable_index(variable)]
+            velocity.assign(velocity * self.momentum + gradient)
+            gradient = gradient + self.momentum * velocity if self.nesterov else velocity
+        variable.assign_sub(lr * gradient)
+
+
+def make_optimizer(
+    option, model: keras.Model, weights: list[Weight] | None = None
+) -> keras.optimizers.Optimizer:
+    """Make the optimizer for weights of a model.
+
+    Parameters
+    ----------
+    option
+        An option in `cnncourse.optimizers.OPTIMIZERS`.
     model : keras.Model
+    weights : list of Weight, optional
+        Which of the trained weights it is for; all of them where it is left out.
 
     Returns
     -------
@@ -28,84 +68,56 @@ def make_optimizer(option, model: keras.Model) -> keras.optimizers.Optimizer:
     >>> make_optimizer(SGD(lr=0.1, momentum=0.5), model).momentum
     0.5
     """
-    optimizer = OPTIMIZERS[type(option)](option, model)
-    optimizer.build(model.trainable_variables)
+    weights = trained(model) if weights is None else weights
+    optimizer = built(OPTIMIZERS, option)(option, weights)
+    optimizer.build(_values(weights))
     return optimizer
 
 
 def prepare_step(optimizer: keras.optimizers.Optimizer, option, lr: float, step: int) -> None:
     """Set the learning rate of a step, counted from 0, and what depends on the step."""
-    if isinstance(option, SGD) and option.momentum and step > 0:
-        # Keras keeps the learning rate inside the velocity, PyTorch outside.
-        ratio = single(lr) / optimizer.lr_of_last_step
-        if ratio != 1:
-            for velocity in optimizer.momentums:
-                velocity.assign(velocity * ratio)
     optimizer.learning_rate.assign(single(lr))
-    optimizer.lr_of_last_step = single(lr)  # reading the variable would wait for the device
 
 
-def clip_gradients(gradients: list[tf.Tensor], recipe: Recipe) -> tuple[list, tf.Tensor]:
-    """Clip the gradients as the recipe says; return them and their norm before it."""
-    norm = tf.linalg.global_norm(gradients)
-    if recipe.clip_value is not None:
-        limit = recipe.clip_value
-        gradients = [tf.clip_by_value(g, -limit, limit) for g in gradients]
-    if recipe.clip_norm is not None:
-        gradients, _ = tf.clip_by_global_norm(gradients, recipe.clip_norm)
-    return gradients, norm
+def _sgd(option: SGD, weights: list[Weight]):
+    decay = single(option.weight_decay)
+    optimizer = DecoupledSGD(option.lr, single(option.momentum), option.nesterov, decay)
+    return _decay_kernels_alone(optimizer, weights)
 
 
-def penalty(model: keras.Model, recipe: Recipe) -> tf.Tensor | float:
-    """Return the recipe's L1 and L2 penalty on the kernels of a model."""
-    total = 0.0
-    for kernel in kernels(model) if recipe.l1 or recipe.l2 else []:
-        absolute, squared = tf.reduce_sum(tf.abs(kernel)), tf.reduce_sum(tf.square(kernel))
-        total = total + recipe.l1 * absolute + recipe.l2 / 2 * squared
-    return total
-
-
-def _sgd(option: SGD, model: keras.Model):
-    optimizer = keras.optimizers.SGD(
-        learning_rate=option.lr,
-        momentum=single(option.momentum),
-        nesterov=option.nesterov,
-        weight_decay=single(option.weight_decay) or None,
-    )
-    return _decay_kernels_alone(optimizer, model)
-
-
-def _rmsprop(option: RMSprop, model: keras.Model):
+def _rmsprop(option: RMSprop, weights: list[Weight]):
     rho = single(option.rho)
     return keras.optimizers.RMSprop(learning_rate=option.lr, rho=rho, epsilon=option.eps)
 
 
-def _adam(option: Adam, model: keras.Model):
+def _adam(option: Adam, weights: list[Weight]):
     return keras.optimizers.Adam(**_adam_settings(option))
 
 
-def _adamw(option: AdamW, model: keras.Model):
+def _adamw(option: AdamW, weights: list[Weight]):
     decay = single(option.weight_decay)
     optimizer = keras.optimizers.AdamW(weight_decay=decay, **_adam_settings(option))
-    return _decay_kernels_alone(optimizer, model)
+    return _decay_kernels_alone(optimizer, weights)
 
 
-def _muon(option: Muon, model: keras.Model):
+def _muon(option: Muon, weights: list[Weight]):
     optimizer = Orthogonalized(
         lr=option.lr,
         lr_ratio=option.other_lr / option.lr,
         momentum=single(option.momentum),
         weight_decay=single(option.weight_decay),
-        orthogonal=kernels(model)[:-1],
+        orthogonal=_values(filter(is_orthogonalized, weights)),
     )
-    return _decay_kernels_alone(optimizer, model)
+    return _decay_kernels_alone(optimizer, weights)
 
 
-def _decay_kernels_alone(optimizer: keras.optimizers.Optimizer, model: keras.Model):
-    decayed = {id(kernel) for kernel in kernels(model)}
-    rest = [v for v in model.trainable_variables if id(v) not in decayed]
-    optimizer.exclude_from_weight_decay(var_list=rest)
+def _decay_kernels_alone(optimizer: keras.optimizers.Optimizer, weights: list[Weight]):
+    optimizer.exclude_from_weight_decay(var_list=_values(filterfalse(is_kernel, weights)))
     return optimizer
+
+
+def _values(weights: Iterable[Weight]) -> list[keras.Variable]:
+    return [weight.value for weight in weights]
 
 
 def _adam_settings(option: Adam) -> dict:

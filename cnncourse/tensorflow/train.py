@@ -1,35 +1,44 @@
-"""Training and evaluation in TensorFlow."""
+"""Training and evaluation in TensorFlow: the step that the loop repeats."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 
 import keras
 import numpy as np
 import tensorflow as tf
-from tqdm import tqdm
 
-from cnncourse.batches import epoch_batches, evaluation_batch
+from cnncourse import loop
+from cnncourse.batches import evaluation_batch
+from cnncourse.checks import checked, checked_images, checked_split
 from cnncourse.data.images import ImageData, Split
-from cnncourse.history import History, Recorder, Run
-from cnncourse.recipe import Recipe
+from cnncourse.history import History, Run
+from cnncourse.losses import for_evaluation, for_training
 from cnncourse.tensorflow.augment import augment
 from cnncourse.tensorflow.averaging import WeightAverage
 from cnncourse.tensorflow.devices import choose_device, choose_precision, computing_in, prepare
 from cnncourse.tensorflow.feed import Feed
-from cnncourse.tensorflow.losses import correct, per_example_loss
+from cnncourse.tensorflow.losses import correct, distributions, per_example_loss
+from cnncourse.tensorflow.model_checks import check_model, check_norms
 from cnncourse.tensorflow.models import build_model
-from cnncourse.tensorflow.optimizers import clip_gradients, make_optimizer, penalty, prepare_step
+from cnncourse.tensorflow.optimizers import make_optimizer, prepare_step
 from cnncourse.tensorflow.parallel import join
-from cnncourse.tensorflow.weights import whiten
+from cnncourse.tensorflow.updates import change_gradients, global_norm
+from cnncourse.tensorflow.rules import rate_groups, start_from, weights_held
+from cnncourse.tensorflow.weights import is_kernel, trained, whiten
+from cnncourse.recipe import Recipe
+from cnncourse.updates import average_decay
 
 
 def fit(
     recipe: Recipe,
     images: ImageData,
     *,
+    start: keras.Model | None = None,
     device: str = "auto",
     devices: int = 1,
     progress: bool = True,
+    stop_after: int | None = None,
 ) -> Run:
     """Build the recipe's model and train it.
 
@@ -37,6 +46,9 @@ def fit(
     ----------
     recipe : Recipe
     images : ImageData
+    start : keras.Model, optional
+        A trained model to start from: the layers take its weights, except for a last layer with
+        another number of outputs.
     device : str
         "auto" (a GPU if there is one, else the CPU), "cpu" or "gpu".
     devices : int
@@ -44,35 +56,39 @@ def fit(
         batch.
     progress : bool
         Whether to show a progress bar.
+    stop_after : int, optional
+        End after so many steps.
 
     Returns
     -------
     Run
-        The trained `keras.Model` and the `History` of its training.
+        The trained `keras.Model` and the `History` of its training. Ctrl-C ends the training early;
+        `history.stopped` says so.
 
     Raises
     ------
-    RecipeError
-        If the recipe does not fit the images.
+    RecipeError, DataError
+        If the recipe does not fit the images, or they are not what images should be.
     DivergedError
         If the loss stops being finite.
 
     Examples
     --------
-    >>> from cnncourse import data
-    >>> recipe = Recipe(model="shallow3x3", width=4, num_epochs=1)
+    >>> from cnncourse import Shallow, data
+    >>> recipe = Recipe(model=Shallow(width=4), num_epochs=1)
     >>> run = fit(recipe, data.load("digits"), progress=False)
     >>> len(run.history.val_loss)
     1
     """
-    recipe.check(images, devices)
+    images = checked(images, recipe, devices)
     place = choose_device(device)
     with join(devices, place).scope(), tf.device(place):
         model = build_model(recipe, images.image_shape, images.num_classes)
-        if recipe.whitening:
-            whiten(model, images.train.images)
+        whiten(model, images.train.images)
+        if start is not None:
+            start_from(model, start)
     settings = {"device": device, "devices": devices, "progress": progress}
-    return Run(model, train(model, images, recipe, **settings))
+    return Run(model, train(model, images, recipe, **settings, stop_after=stop_after))
 
 
 def train(
@@ -84,83 +100,159 @@ def train(
     devices: int = 1,
     progress: bool = True,
     after_step: Callable[[], None] | None = None,
+    stop_after: int | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
     The model maps images in [0, 1] of shape (batch, height, width, channels) to logits; of the
-    recipe, `model`, `batch_norm`, `dropout`, `width` and `whitening` are not used. `after_step` is
-    called after each step, to watch the model on its way.
+    recipe, `model` and `initialization` are not used. `after_step` is called after each step, to
+    watch the model on its way.
     """
-    recipe.check(images, devices)
-    place = choose_device(device)
-    group = join(devices, place)
-    precision = choose_precision(recipe.precision, place)
-    dtype = recipe.weights_dtype
-    with group.scope(), tf.device(place):
-        prepare(model, _to_inputs(images.train.images[:1], dtype), place)
-        optimizer = make_optimizer(recipe.optimizer, model)
+    images = checked(images, recipe, devices)
+    trainer = Trainer(model, images, recipe, device, devices)
+    with weights_held(model, recipe.weights), trainer.computing():
+        trainer.start()
+        return loop.run(
+            trainer,
+            recipe,
+            images,
+            progress=progress,
+            after_step=after_step,
+            stop_after=stop_after,
+        )
 
-    def train_step(size, pixels, labels, affine, brightness) -> tuple[tf.Tensor, ...]:
-        inputs = augment(_to_inputs(pixels, dtype), affine, brightness, recipe.augmentation)
-        with tf.GradientTape() as tape:
-            logits = tf.cast(model(inputs, training=True), dtype)
-            loss = tf.reduce_sum(per_example_loss(recipe.loss, logits, labels)) / size
-            objective = loss + penalty(model, recipe) / group.size
-        gradients = group.total(tape.gradient(objective, model.trainable_variables))
-        gradients, grad_norm = clip_gradients(gradients, recipe)
-        optimizer.apply(group.before_apply(gradients), model.trainable_variables)
-        num_correct = tf.reduce_sum(tf.cast(correct(logits, labels), tf.int64))
+
+class Trainer:
+    """What `cnncourse.loop` asks of TensorFlow: a step, an evaluation and a copy of the weights.
+
+    Parameters
+    ----------
+    model, images, recipe, device, devices
+        As for `train`.
+    """
+
+    def __init__(
+        self, model: keras.Model, images: ImageData, recipe: Recipe, device: str, devices: int
+    ):
+        self.model, self.recipe, self.images = model, recipe, images
+        self.place = choose_device(device)
+        self.group = join(devices, self.place)
+        self.title = f"TensorFlow on {self.place}"
+        self.precision = choose_precision(recipe.precision, self.place)
+        self.dtype = recipe.weights_dtype
+        self.num_outputs = recipe.num_outputs(images.num_classes)
+        self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
+        few = _to_inputs(images.train.images[:2], self.dtype)
+        with self.group.scope(), tf.device(self.place):
+            self.few = prepare(model, few, self.place)
+            check_model(model, self.few, recipe, self.num_outputs)
+        self.num_examples = len(images.train.labels)
+
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        """Within it the model computes on its device, in the recipe's precision."""
+        device, precision = self.group.device(self.place), self.precision
+        with device, computing_in(self.model, precision, self.place):
+            yield
+
+    def start(self) -> None:
+        """Make what depends on which weights are trained: optimizers, average and feed."""
+        self.weights = trained(self.model, self.num_outputs)
+        parts = self.recipe.accumulate * self.group.size
+        check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
+        with self.group.scope(), tf.device(self.place):
+            self.optimizers = [
+                (factor, weights, make_optimizer(self.recipe.optimizer, self.model, weights))
+                for factor, weights in rate_groups(self.model, self.weights, self.recipe.weights)
+            ]
+        self.average = WeightAverage(self.model, average_decay(self.recipe.weights))
+        self.feed = Feed(self.images.train, self.place, self.dtype)
+        self.compiled_step = None
+
+    def step(self, lr: float, step: int, batch, *inputs) -> tuple:
+        """Train on one batch; return its loss, how many are right, and the gradient's norm."""
+        if self.compiled_step is None:
+            signature = [tf.TensorSpec([], self.dtype), *map(_with_any_size, inputs)]
+            jit = self.recipe.compile
+            self.compiled_step = self.group.compiled(self._step, signature, jit=jit)
+        for factor, _, optimizer in self.optimizers:
+            prepare_step(optimizer, self.recipe.optimizer, factor * lr, step)
+        results = self.compiled_step(*self.group.spread(batch.size, *inputs))
+        self.average.update()
+        return results
+
+    def _step(self, size, *inputs) -> tuple[tf.Tensor, ...]:
+        loss, num_correct, gradients = 0.0, 0.0, None
+        for part in zip(*(_split(tensor, self.recipe.accumulate) for tensor in inputs), strict=True):
+            loss_of_part, correct_of_part, of_part = self._gradients(size, *part)
+            loss, num_correct = loss + loss_of_part, num_correct + correct_of_part
+            gradients = of_part if gradients is None else _sum(gradients, of_part)
+        used = [
+            (weight, gradient)
+            for weight, gradient in zip(self.weights, gradients, strict=True)
+            if gradient is not None
+        ]
+        gradients = self.group.total([gradient for _, gradient in used])
+        grad_norm = global_norm(gradients)
+        values, kernels = [w.value for w, _ in used], [is_kernel(w) for w, _ in used]
+        gradients = change_gradients(self.recipe.gradients, gradients, values, kernels)
+        of_weight = {
+            id(weight.value): gradient
+            for (weight, _), gradient in zip(used, self.group.before_apply(gradients), strict=True)
+        }
+        for _, weights, optimizer in self.optimizers:
+            values = [weight.value for weight in weights]
+            optimizer.apply([of_weight.get(id(value)) for value in values], values)
         return loss, num_correct, grad_norm
 
-    signature = [
-        tf.TensorSpec([], dtype),
-        tf.TensorSpec([None, *images.image_shape], tf.uint8),
-        tf.TensorSpec([None], tf.int64),
-        tf.TensorSpec([None, 2, 3], dtype),
-        tf.TensorSpec([None], dtype),
-    ]
-    compiled_step = group.compiled(train_step, signature, jit=recipe.compile)
-    average = WeightAverage(model, recipe.ema)
-    recorder = Recorder(_fetch)
-    feed = Feed(images.train, place, dtype)
-    num_examples = len(images.train.labels)
-    steps_per_epoch = recipe.steps_per_epoch(num_examples)
-    total = recipe.num_epochs * steps_per_epoch
-    with (
-        group.device(place),
-        computing_in(model, precision, place),
-        tqdm(total=total, desc=f"TensorFlow on {place}", disable=not progress) as bar,
-    ):
-        for epoch in range(recipe.num_epochs):
-            start = time.perf_counter()
-            batches = epoch_batches(recipe, num_examples, images.image_shape, epoch)
-            for batch, *inputs in feed.steps(batches):
-                step = len(recorder.history.lr)
-                lr = recipe.lr(step, steps_per_epoch)
-                prepare_step(optimizer, recipe.optimizer, lr, step)
-                results = compiled_step(*group.spread(batch.size, *inputs))
-                average.update()
-                recorder.step(*results, lr=lr, size=batch.size)
-                bar.update()
-                if after_step is not None:
-                    after_step()
-            average.swap()
-            val_loss, val_accuracy = evaluate(model, images.val, recipe)
-            average.swap()
-            recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
-            bar.set_postfix(train=recorder.history.train_loss[-1], val=val_loss)
-    average.swap()
-    return recorder.history
+    def _gradients(self, size, pixels, labels, *draws) -> tuple:
+        """Return loss, number of right ones and gradients of some images' share of a batch."""
+        targets = distributions(labels, self.num_outputs, self.dtype)
+        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, self.recipe, *draws)
+        values = [weight.value for weight in self.weights]
+        with tf.GradientTape() as tape:
+            logits = tf.cast(self.model(inputs, training=True), self.dtype)
+            loss = tf.reduce_sum(per_example_loss(self.loss, logits, targets)) / size
+        gradients = tape.gradient(loss, values)
+        return loss, tf.reduce_sum(correct(logits, targets)), gradients
+
+    def batches(self, batches) -> Iterator[tuple]:
+        """Yield each batch with what its step needs, on the device."""
+        return self.feed.steps(batches)
+
+    def evaluate(self) -> tuple[float, float]:
+        """Return the validation loss and accuracy of the weights as they are."""
+        return evaluate(self.model, self.images.val, self.recipe)
+
+    def fetch(self, results: list[tuple]) -> list[tuple]:
+        """Turn triples of scalars on the device into floats, with one wait for all of them."""
+        columns = (tf.stack(values).numpy().tolist() for values in zip(*results, strict=True))
+        return list(zip(*columns, strict=True))
+
+    def swap_average(self) -> None:
+        """Exchange the weights and their moving average, where there is one."""
+        self.average.swap()
+
+    def copy_weights(self) -> list[tf.Tensor]:
+        """Return a copy of the weights and statistics, on the device."""
+        return [tf.identity(variable.value) for variable in self.model.variables]
+
+    def restore_weights(self, copy: list[tf.Tensor]) -> None:
+        """Load such a copy."""
+        for variable, value in zip(self.model.variables, copy, strict=True):
+            variable.assign(value)
 
 
 def evaluate(model: keras.Model, split: Split, recipe: Recipe) -> tuple[float, float]:
     """Return the mean loss (without penalties) and the accuracy over a split."""
-    place = "gpu" if "GPU" in model.trainable_variables[0].value.device else "cpu"
+    place = "gpu" if "GPU" in model.variables[0].value.device else "cpu"
     with computing_in(model, choose_precision(recipe.precision, place), place):
         logits = tf.constant(predict(model, split.images, flips=recipe.test_flips))
-    labels = tf.constant(split.labels)
-    loss = tf.reduce_mean(per_example_loss(recipe.loss, logits, labels))
-    return float(loss), float(tf.reduce_mean(tf.cast(correct(logits, labels), tf.float64)))
+    num_outputs = logits.shape[1]
+    labels = tf.constant(checked_split(split, max(2, num_outputs)).labels)
+    targets = distributions(labels, num_outputs, logits.dtype)
+    loss = tf.reduce_mean(per_example_loss(for_evaluation(recipe.loss), logits, targets))
+    return float(loss), float(tf.reduce_mean(tf.cast(correct(logits, targets), tf.float64)))
 
 
 def predict(model: keras.Model, images: np.ndarray, *, flips: bool = False) -> np.ndarray:
@@ -177,16 +269,17 @@ def predict(model: keras.Model, images: np.ndarray, *, flips: bool = False) -> n
     -------
     ndarray of the model's precision, shape (num_examples, num_outputs)
     """
-    dtype = model.trainable_variables[0].dtype
+    images = checked_images(images)
+    weight = model.weights[0]
     size = evaluation_batch(images.shape[1:])
     logits = []
-    with tf.device(model.trainable_variables[0].value.device):
+    with tf.device(weight.value.device):
         for start in range(0, len(images), size):
-            inputs = _to_inputs(images[start : start + size], dtype)
+            inputs = _to_inputs(images[start : start + size], weight.dtype)
             outputs = model(inputs, training=False)
             if flips:
                 outputs = (outputs + model(tf.reverse(inputs, [2]), training=False)) / 2
-            logits.append(tf.cast(outputs, dtype))
+            logits.append(tf.cast(outputs, weight.dtype))
     return np.concatenate([part.numpy() for part in logits])
 
 
@@ -194,6 +287,19 @@ def _to_inputs(pixels, dtype: str) -> tf.Tensor:
     return tf.cast(pixels, dtype) / 255
 
 
-def _fetch(results: list[tuple]) -> list[tuple]:
-    columns = (tf.stack(values).numpy().tolist() for values in zip(*results, strict=True))
-    return list(zip(*columns, strict=True))
+def _with_any_size(tensor) -> tf.TensorSpec:
+    """The specification of a batch of tensors like this one."""
+    return tf.TensorSpec([None, *tensor.shape[1:]], tensor.dtype)
+
+
+def _split(tensor: tf.Tensor, parts: int) -> list[tf.Tensor]:
+    """Divide a tensor along its first axis as `numpy.array_split` does."""
+    if parts == 1:
+        return [tensor]
+    size = tf.shape(tensor)[0]
+    ends = [part * (size // parts) + tf.minimum(part, size % parts) for part in range(parts + 1)]
+    return [tensor[start:end] for start, end in pairwise(ends)]
+
+
+def _sum(first: list, second: list) -> list:
+    return [a if b is None else a + b for a, b in zip(first, second, strict=True)]

@@ -1,0 +1,182 @@
+"""The one loop over epochs: order, schedule, early stopping, recording and progress.
+
+What differs between the frameworks is a `Side`: a step, an evaluation and a copy of the weights.
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from tqdm import tqdm
+
+from cnncourse.batches import epoch_batches
+from cnncourse.data.images import ImageData
+from cnncourse.errors import DivergedError, StoppedError
+from cnncourse.history import History, Recorder, Run
+from cnncourse.recipe import EarlyStopping, Recipe
+
+
+class Side(Protocol):
+    """What the loop needs of a framework; `train.py` of either one has it."""
+
+    title: str
+    model: Any
+
+    def batches(self, batches):
+        """Yield each batch with what its step needs, on the device."""
+
+    def step(self, lr: float, step: int, batch, *inputs) -> tuple:
+        """Train on a batch; return (loss, num_correct, grad_norm) as device scalars."""
+
+    def evaluate(self) -> tuple[float, float]:
+        """Return the validation loss and accuracy of the weights as they are."""
+
+    def fetch(self, results: list[tuple]) -> list[tuple]:
+        """Turn triples of device scalars into floats."""
+
+    def swap_average(self) -> None:
+        """Exchange the weights and their moving average, where there is one."""
+
+    def copy_weights(self) -> Any:
+        """Return a copy of the weights and statistics."""
+
+    def restore_weights(self, copy: Any) -> None:
+        """Load such a copy."""
+
+
+def run(
+    side: Side,
+    recipe: Recipe,
+    images: ImageData,
+    *,
+    progress: bool,
+    after_step: Callable[[], None] | None = None,
+    stop_after: int | None = None,
+) -> History:
+    """Train through all epochs of a recipe.
+
+    Ctrl-C ends the training with a warning; the history then has the steps and epochs that were
+    finished.
+
+    Parameters
+    ----------
+    side : Side
+    recipe : Recipe
+    images : ImageData
+    progress : bool
+        Whether to show a progress bar.
+    after_step : callable, optional
+        Called after each step.
+    stop_after : int, optional
+        End after so many steps, without an evaluation after the last of them.
+
+    Raises
+    ------
+    DivergedError
+        If the loss stops being finite.
+    StoppedError
+        If files cannot be read any more; the model and the history are in its `run`.
+    """
+    recorder = Recorder(side.fetch)
+    watch = BestWeights(recipe.early_stopping)
+    total = recipe.num_epochs * recipe.steps_per_epoch(len(images.train.labels))
+    with tqdm(total=min(total, stop_after or total), desc=side.title, disable=not progress) as bar:
+        try:
+            for epoch in range(recipe.num_epochs):
+                start = time.perf_counter()
+                for _ in _steps(side, recipe, images, epoch, recorder):
+                    bar.update()
+                    if after_step is not None:
+                        after_step()
+                    if recorder.num_steps == stop_after:
+                        break
+                if recorder.num_steps == stop_after:
+                    recorder.finish("stop_after")
+                    break
+                _close_epoch(side, recorder, watch, start)
+                bar.set_postfix(train=recorder.history.train_loss[-1], val=watch.last)
+                if watch.is_over:
+                    recorder.finish("early")
+                    break
+        except KeyboardInterrupt:
+            warnings.warn(
+                f"Interrupted in epoch {epoch + 1} of {recipe.num_epochs}: the model and its "
+                "history are as they were then.",
+                stacklevel=4,
+            )
+            recorder.finish("interrupted")
+        except OSError as error:
+            recorder.finish("failed")
+            side.swap_average()
+            raise StoppedError(Run(side.model, recorder.history), error) from error
+        except DivergedError as error:
+            error.run = Run(side.model, recorder.history)
+            raise
+    if watch.best is None:
+        side.swap_average()
+    else:
+        side.restore_weights(watch.best)
+    return recorder.history
+
+
+def _steps(
+    side: Side, recipe: Recipe, images: ImageData, epoch: int, recorder: Recorder
+) -> Iterator[None]:
+    """Train on the batches of an epoch, one each time that it is asked."""
+    num_examples = len(images.train.labels)
+    steps_per_epoch = recipe.steps_per_epoch(num_examples)
+    order = epoch_batches(recipe, num_examples, images.image_shape, epoch)
+    for batch, *inputs in side.batches(order):
+        step = recorder.num_steps
+        lr = recipe.lr(step, steps_per_epoch)
+        results = side.step(lr, step, batch, *inputs)
+        recorder.step(*results, lr=lr, size=batch.size)
+        yield
+
+
+def _close_epoch(side: Side, recorder: Recorder, watch: "BestWeights", start: float) -> None:
+    """Evaluate with the averaged weights, record the epoch, and keep the weights if it is best."""
+    side.swap_average()
+    val_loss, val_accuracy = side.evaluate()
+    watch.note(val_loss, side.copy_weights)
+    side.swap_average()
+    recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
+
+
+class BestWeights:
+    """The weights of the best epoch so far, and how long ago that was (Prechelt, 1998).
+
+    Parameters
+    ----------
+    option : EarlyStopping or None
+        None keeps nothing and never ends a run.
+
+    Examples
+    --------
+    >>> watch = BestWeights(EarlyStopping(patience=2))
+    >>> for loss in (0.5, 0.3, 0.4, 0.3):
+    ...     watch.note(loss, copy_weights=lambda: loss)
+    >>> watch.best, watch.is_over
+    (0.3, True)
+    """
+
+    def __init__(self, option: EarlyStopping | None):
+        self._option = option
+        self._lowest, self._waited = float("inf"), 0
+        self.last, self.best = float("nan"), None
+
+    def note(self, val_loss: float, copy_weights: Callable[[], Any]) -> None:
+        """Take in an epoch; the weights are copied if it is the best one."""
+        self.last = val_loss
+        if self._option is None:
+            return
+        self._waited += 1
+        if val_loss < self._lowest - self._option.min_delta:
+            self._lowest, self._waited = val_loss, 0
+            self.best = copy_weights()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run is to end."""
+        return self._option is not None and self._waited >= self._option.patience
