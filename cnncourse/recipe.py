@@ -1,8 +1,6 @@
 """One training run, described without a framework: the decisions that both of them read."""
 
-import tomllib
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
 
 from cnncourse.augmentation import Augmentation
 from cnncourse.errors import RecipeError, require, require_fraction, unknown_name
@@ -15,6 +13,7 @@ from cnncourse.options import (
     CrossEntropy,
 )
 from cnncourse.schedules import SCHEDULES, Constant
+from cnncourse.toml_file import read_recipe
 
 PRECISIONS = ("float32", "float64", "bfloat16", "auto")
 _REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
@@ -200,14 +199,7 @@ class Recipe:
     @classmethod
     def from_toml(cls, path) -> "Recipe":
         """Read a recipe from a TOML file; options are tables with a `name`."""
-        path = Path(path)
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise RecipeError(f"No recipe at {path}: check the path.") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise RecipeError(f"{path} is not valid TOML: {error}.") from None
-        return cls.from_dict(values)
+        return cls.from_dict(read_recipe(path))
 
 
 def _option_to_dict(option, registry: dict) -> dict:
