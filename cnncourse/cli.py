@@ -77,6 +77,9 @@ def train(
     test: Annotated[
         float | None, typer.Option(help="Fraction of a folder's images to set apart to test.")
     ] = None,
+    bits: Annotated[
+        int | None, typer.Option(help="Bits in use of a folder's 16-bit gray values; else all.")
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option("--plot", "-p", help="Draw the loss of each step to this file (.png, .svg)."),
@@ -102,7 +105,8 @@ def train(
         report.check_plot_path(plot)
     names = list(FRAMEWORKS) if framework is Framework.both else [framework.value]
     recipe = Recipe.from_toml(path)
-    images = report.load_images(dataset, cache, size=size, val=val, test=test)
+    options = {"size": size, "val": val, "test": test, "bits": bits}
+    images = report.load_images(dataset, cache, **options)
     histories = report.train_in(names, recipe, images, device.value, devices)
     if framework is Framework.both:
         typer.echo(f"\n{report.agreement(histories, recipe.precision)}")

@@ -31,7 +31,7 @@ def load_images(dataset: str, cache: bool = False, **options) -> ImageData:
     cache : bool
         Whether to keep the decoded images of a folder in files.
     **options
-        `size`, `val` and `test`; those that are None are left to what is loaded.
+        `size`, `val`, `test` and `bits`; those that are None are left to what is loaded.
 
     Raises
     ------
