@@ -64,7 +64,7 @@ class FolderReport:
                 f"{_some(endings)}"
             )
         if self.unused:
-            found.append(f"not used, since in no class folder: {_some(list(self.unused))}")
+            found.append(f"not used, as they belong to no class: {_some(list(self.unused))}")
         if self.huge:
             files = [f"{name} ({height}x{width})" for name, (height, width) in self.huge.items()]
             found.append(f"huge images: {_some(files)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from cnncourse.data.image_files import without_pillow_warnings
 from cnncourse.errors import DataError
 from cnncourse.paths import reason, shown
 
@@ -138,7 +139,7 @@ def _is_image(entry: os.DirEntry) -> bool:
     if ending and ending not in image_endings():
         return False
     if not entry.is_file(follow_symlinks=False) and not os.path.isfile(entry.path):
-        return bool(ending) and not os.path.exists(entry.path)  # a broken link is to be named
+        return not os.path.exists(entry.path)  # a broken link: reading it fails, and names it
     return bool(ending) or _begins_as_image(entry.path)
 
 
@@ -148,7 +149,7 @@ def _ending(name: str) -> str:
 
 def _begins_as_image(path: str) -> bool:
     try:
-        with Image.open(path):
+        with without_pillow_warnings(), Image.open(path):
             return True
     except Exception:  # a damaged file can make Pillow's readers raise anything
         return False
