@@ -25,6 +25,7 @@ def refusal(root) -> str:
         ("training_set/training_set", "test_set/test_set", [18, 2, 20]),
         ("trainingSet", "testSet", [18, 2, 20]),
         ("train2017", "val2017", [18, 20, 2]),
+        ("train_set", "test_images", [18, 2, 20]),
         ("TRAIN", "dev", [18, 20, 2]),
         ("train", "Validation", [18, 20, 2]),
         ("archive/data/train", "archive/data/test", [18, 2, 20]),
