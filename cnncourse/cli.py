@@ -28,7 +28,7 @@ class _OneLineErrors(TyperGroup):
 
 
 def _print_warning(message, *_args, **_kwargs) -> None:
-    typer.echo(f"Warning: {message}", err=True)
+    typer.echo(f"Warning: {' '.join(str(message).split())}", err=True)
 
 
 app = typer.Typer(
@@ -71,6 +71,15 @@ def train(
     size: Annotated[
         int | None, typer.Option(min=1, help="Height and width to bring the images to.")
     ] = None,
+    val: Annotated[
+        float | None, typer.Option(help="Fraction of a folder's images to set apart to validate.")
+    ] = None,
+    test: Annotated[
+        float | None, typer.Option(help="Fraction of a folder's images to set apart to test.")
+    ] = None,
+    bits: Annotated[
+        int | None, typer.Option(help="Bits in use of a folder's 16-bit gray values; else all.")
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option("--plot", "-p", help="Draw the loss of each step to this file (.png, .svg)."),
@@ -96,7 +105,8 @@ def train(
         report.check_plot_path(plot)
     names = list(FRAMEWORKS) if framework is Framework.both else [framework.value]
     recipe = Recipe.from_toml(path)
-    images = report.load_images(dataset, size, cache)
+    options = {"size": size, "val": val, "test": test, "bits": bits}
+    images = report.load_images(dataset, cache, **options)
     histories = report.train_in(names, recipe, images, device.value, devices)
     if framework is Framework.both:
         typer.echo(f"\n{report.agreement(histories, recipe.precision)}")

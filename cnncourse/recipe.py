@@ -1,8 +1,5 @@
 """One training run, described without a framework: the decisions that both of them read."""
 
-import tomllib
-from pathlib import Path
-
 from cnncourse.architectures import MODELS, VGG
 from cnncourse.declaration import (
     Count,
@@ -15,11 +12,12 @@ from cnncourse.declaration import (
     table_of,
     to_dict,
 )
-from cnncourse.errors import RecipeError, require
+from cnncourse.errors import require
 from cnncourse.initial import INITIALIZATIONS, Glorot
 from cnncourse.losses import LOSSES, BinaryCrossEntropy, CrossEntropy
 from cnncourse.optimizers import OPTIMIZERS, Adam
 from cnncourse.schedules import SCHEDULES, Constant
+from cnncourse.toml_file import read_recipe
 from cnncourse.transforms import TRANSFORMS
 from cnncourse.updates import GRADIENT_STEPS, WEIGHT_RULES
 
@@ -159,11 +157,4 @@ class Recipe:
     @classmethod
     def from_toml(cls, path) -> "Recipe":
         """Read a recipe from a TOML file; options are tables with a `name`."""
-        path = Path(path)
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise RecipeError(f"No recipe at {path}: check the path.") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise RecipeError(f"{path} is not valid TOML: {error}.") from None
-        return cls.from_dict(values)
+        return cls.from_dict(read_recipe(path))

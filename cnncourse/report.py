@@ -8,9 +8,10 @@ from types import ModuleType
 
 from cnncourse import data
 from cnncourse.data import ImageData
-from cnncourse.errors import CourseError
+from cnncourse.errors import CourseError, DataError
 from cnncourse.frameworks import TITLES, backend
 from cnncourse.history import History
+from cnncourse.paths import require_writable, shown
 from cnncourse.recipe import Recipe
 
 NUM_STEPS = 20
@@ -20,12 +21,38 @@ TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
 """Largest relative difference of a loss over those steps that rounding may make."""
 
 
-def load_images(dataset: str, size: int | None, cache: bool = False) -> ImageData:
-    """Load a data set by name, or a folder of images; `size` is left to the one that is loaded."""
-    options = {} if size is None else {"size": size}
-    if dataset not in data.names() and Path(dataset).is_dir():
+def load_images(dataset: str, cache: bool = False, **options) -> ImageData:
+    """Load a data set by name, or a folder of images.
+
+    Parameters
+    ----------
+    dataset : str
+        A name of `data.names()`, else the path of a folder.
+    cache : bool
+        Whether to keep the decoded images of a folder in files.
+    **options
+        `size`, `val`, `test` and `bits`; those that are None are left to what is loaded.
+
+    Raises
+    ------
+    DataError
+        If there is neither a data set nor a folder of that name.
+    """
+    options = {name: value for name, value in options.items() if value is not None}
+    is_path = os.path.lexists(dataset) or os.path.basename(dataset) != dataset
+    if dataset not in data.names() and is_path:
         return data.folder(dataset, cache=cache, **options)
     return data.load(dataset, **options)
+
+
+def check_splits(images: ImageData) -> None:
+    """Raise a `DataError`, before any training, if there is nothing to judge the model by."""
+    for split, title in (("val", "validation"), ("test", "test")):
+        if len(getattr(images, split).labels) == 0:
+            raise DataError(
+                f"{images.name} has no {title} images, so the model cannot be judged: set a larger "
+                f"part of the images apart, as with --{split} 0.3, or add images."
+            )
 
 
 def train_in(
@@ -38,8 +65,9 @@ def train_in(
     Raises
     ------
     CourseError
-        If a framework is not installed, before any training.
+        If a framework is not installed or a split has no images, before any training.
     """
+    check_splits(images)
     packages = {name: backend(name) for name in names}
     histories = {}
     is_first = os.environ.get("RANK", "0") == "0"
@@ -47,9 +75,9 @@ def train_in(
         model, history = package.fit(recipe, images, device=device, devices=devices)
         histories[name] = history
         if is_first:
-            loss, accuracy = package.evaluate(model, images.test, recipe)
             print(f"\n{TITLES[name]} on {images.name}: {sum(history.seconds):.1f} s")
             print(epoch_table(history))
+            loss, accuracy = package.evaluate(model, images.test, recipe)
             print(f"test loss {loss:.4f}, test accuracy {accuracy:.1%}")
     return histories
 
@@ -97,21 +125,32 @@ def check_plot_path(path: Path) -> None:
 
     known = sorted(FigureCanvasBase.get_supported_filetypes())
     if path.suffix.lstrip(".").lower() not in known:
-        raise CourseError(f"A plot cannot be written as {path}: end it in .png, .svg or .pdf.")
-    if not path.parent.is_dir():
-        raise CourseError(f"There is no folder {path.parent} to write {path.name} to: make it.")
+        raise CourseError(
+            f"A plot cannot be written as {shown(path)}: end it in .png, .svg or .pdf."
+        )
+    require_writable(path)
 
 
 @contextmanager
 def figures_for_files() -> Iterator[ModuleType]:
-    """Within it, what `cnncourse.plots` draws has the style of the book and needs no screen."""
+    """Within it, what `cnncourse.plots` draws has the style of the book and needs no screen.
+
+    Raises
+    ------
+    CourseError
+        If drawing fails, whatever the reason: what was measured is not to end in a traceback.
+    """
     import matplotlib
 
     matplotlib.use("agg")
     from cnncourse import plots
 
-    with matplotlib.rc_context(plots.STYLE):
-        yield plots
+    try:
+        with matplotlib.rc_context(plots.STYLE):
+            yield plots
+    except Exception as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise CourseError(f"The numbers above stand, but the plot failed: {why}.") from error
 
 
 def draw(histories: dict[str, History], title: str, path: Path) -> None:

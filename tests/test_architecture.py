@@ -30,6 +30,8 @@ BASE = {
 }
 ALLOWED = {
     "errors": set(),
+    "paths": {"errors"},
+    "toml_file": {"errors", "paths"},
     "hashing": set(),
     "initial": set(),
     "whitening": set(),
@@ -37,9 +39,9 @@ ALLOWED = {
     "augmentation": {"errors"},
     "options": {"errors"},
     "schedules": {"errors"},
-    "recipe": {"augmentation", "errors", "options", "schedules"},
+    "recipe": {"augmentation", "errors", "options", "schedules", "toml_file"},
     "history": {"errors"},
-    "data": {"errors"},
+    "data": {"errors", "paths"},
     "architectures": {"recipe", "whitening"},
     "batches": {"augmentation", "errors", "recipe"},
     "streaming": {"batches", "data"},

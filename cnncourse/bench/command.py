@@ -13,7 +13,7 @@ from cnncourse.bench.summary import Run, summarize
 from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
 from cnncourse.evidence.environment import hardware, num_cores, versions
-from cnncourse.evidence.store import Evidence, EvidenceError, save
+from cnncourse.evidence.store import Evidence, EvidenceError, check_writable, save
 from cnncourse.frameworks import TITLES, devices
 from cnncourse.processor import instruction_sets
 from cnncourse.report import check_plot_path, figures_for_files
@@ -55,22 +55,25 @@ def main(
         if size not in BATCH_SIZES:
             raise CourseError(f"size is {size}: use 32 or 128.")
         choose(names, size)
-    if plot:
-        check_plot_path(plot)
+    for size in sizes or BATCH_SIZES:
+        if plot:
+            check_plot_path(_plot_of(plot, f"at{size}"))
     settings = replace(QUICK if quick else Settings(), **changed)
+    is_whole = settings == Settings() and not (names or sizes or num_threads)
+    name = "training_speed" if device == "cpu" else "training_speed_gpu"
+    if output or is_whole:
+        check_writable(name, output)
     runs = []
     for size in sizes or BATCH_SIZES:
         options = {"names": names, "folder": folder, "settings": settings}
         runs += bench(size, **options, device=device, num_threads=num_threads)
     if not any(run["seconds"] for run in runs):
         raise CourseError("Nobody came through: see the lines above, and try --only NAME.")
-    is_whole = settings == Settings() and not (names or sizes or num_threads)
     whole = {"cpu": "make bench", "gpu": "cnncourse bench --device gpu"}[device]
     command = whole if is_whole else "cnncourse bench, with options"
     stored = evidence_of(runs, command, device, num_threads)
     print(f"\n{report(stored)}")
     if output or is_whole:
-        name = "training_speed" if device == "cpu" else "training_speed_gpu"
         print(f"\nStored in {save(name, stored, output)}.")
     if plot:
         draw(stored, plot)
@@ -79,10 +82,14 @@ def main(
 def draw(stored: Evidence, path: Path) -> None:
     """Write a figure for each size: `speed.svg` becomes speed_at32.svg and speed_at128.svg."""
     for key, at_size in stored.summary.items():
-        target = path.with_name(f"{path.stem}_{key}{path.suffix}")
+        target = _plot_of(path, key)
         with figures_for_files() as plots:
             plots.training_speed(at_size).savefig(target)
         print(f"The speeds are drawn in {target}.")
+
+
+def _plot_of(path: Path, key: str) -> Path:
+    return path.parent / f"{path.stem}_{key}{path.suffix}"
 
 
 def bench(

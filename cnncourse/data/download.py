@@ -9,6 +9,7 @@ import requests
 from tqdm import tqdm
 
 from cnncourse.errors import DataError
+from cnncourse.paths import expand, reason, require_folder, shown
 
 MIRROR = "CNNCOURSE_DATA"  # environment variable that names a folder of files fetched before
 _TIMEOUT = 30  # seconds without a byte before a connection counts as broken
@@ -56,20 +57,21 @@ def mirror_folders(dataset: str) -> tuple[Path, ...]:
     Raises
     ------
     DataError
-        If the environment variable names a folder that does not exist.
+        If the environment variable names a folder that does not exist or cannot be read.
     """
     if not os.environ.get(MIRROR):
         return ()
-    root = Path(os.environ[MIRROR]).expanduser()
-    if not root.is_dir():
-        raise DataError(f"{MIRROR} is {root}, which is no folder: correct or unset it.")
+    root = expand(os.environ[MIRROR])
+    if not os.path.isdir(root):
+        raise DataError(f"{MIRROR} is {shown(root)}, which is no folder: correct or unset it.")
+    require_folder(root, DataError)
     return root / dataset, root
 
 
 def present(dataset: str, file: RemoteFile) -> Path | None:
     """Path of a file that is on this computer, its content unchecked; None if it is not."""
     for folder in (*mirror_folders(dataset), cache_folder(dataset)):
-        if (folder / file.name).is_file():
+        if os.path.isfile(folder / file.name):  # its own is_file raises at a closed folder
             return folder / file.name
     return None
 
@@ -88,7 +90,7 @@ def obtain(dataset: str, file: RemoteFile) -> Path:
     cached = cache_folder(dataset) / file.name
     path = present(dataset, file)
     if path is not None and path != cached:
-        if not pooch.hashes.hash_matches(str(path), file.hash):
+        if not _has_hash(path, file.hash):
             raise DataError(
                 f"{path} is damaged or another version (its hash is not {file.hash}): replace it, "
                 f"or unset {MIRROR} to download the file."
@@ -108,11 +110,21 @@ def obtain(dataset: str, file: RemoteFile) -> Path:
         ) from None
     except OSError as error:
         raise DataError(
-            f"Cannot write {cached} ({error.strerror or error}): make room or set XDG_CACHE_HOME "
+            f"Cannot write {cached} ({reason(error)}): make room or set XDG_CACHE_HOME "
             f"to a folder that can be written to, or put {file.name} into the folder that "
             f"{MIRROR} names."
         ) from None
     return cached
+
+
+def _has_hash(path: Path, wanted: str) -> bool:
+    try:
+        return pooch.hashes.hash_matches(str(path), wanted)
+    except OSError as error:
+        raise DataError(
+            f"{shown(path)} cannot be read ({reason(error)}): allow it to be read, or unset "
+            f"{MIRROR} to download the file."
+        ) from None
 
 
 def _reason(error: requests.exceptions.RequestException) -> str:

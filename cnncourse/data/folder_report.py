@@ -1,10 +1,15 @@
 """Says what was found in an image folder, and what of it needs its owner's attention."""
 
+import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnncourse.data.image_files import Decoded, ImageFile, Listing
+from PIL import Image
+
+from cnncourse.data.image_files import Decoded, ImageFile
+from cnncourse.data.image_listing import Listing, alike
 from cnncourse.errors import DataError
 
 TINY = 10  # a class with fewer images can hardly be learned, and not be judged
@@ -23,12 +28,27 @@ class FolderReport:
         Images of each (height, width), the most frequent first.
     unreadable : dict of str to str
         Why a file could not be read, by its path within the folder.
+    passed_over : dict of str to int
+        Files in the folders of the classes that are no images, by their endings.
+    unused : tuple of str
+        Folders and images that belong to no class, by their paths within the folder.
+    huge : dict of str to (int, int)
+        (height, width) of each image that is larger than Pillow holds for likely.
+    num_deep, peak, bits : int, int, int or None
+        How many images have 16-bit gray values, the largest of these values, and how many bits of
+        them were taken to be in use.
     """
 
     path: Path
     class_counts: dict[str, int]
     sizes: dict[tuple[int, int], int]
     unreadable: dict[str, str]
+    passed_over: dict[str, int]
+    unused: tuple[str, ...]
+    huge: dict[str, tuple[int, int]]
+    num_deep: int
+    peak: int
+    bits: int | None
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -37,10 +57,47 @@ class FolderReport:
         if self.unreadable:
             files = [f"{name} ({reason})" for name, reason in self.unreadable.items()]
             found.append(f"skipped {len(files)} unreadable: {_some(files)}")
+        if self.passed_over:
+            endings = [f"{ending} ({count})" for ending, count in self.passed_over.items()]
+            found.append(
+                f"passed over {sum(self.passed_over.values())} files that are not read as images: "
+                f"{_some(endings)}"
+            )
+        if self.unused:
+            found.append(f"not used, as they belong to no class: {_some(list(self.unused))}")
+        if self.huge:
+            files = [f"{name} ({height}x{width})" for name, (height, width) in self.huge.items()]
+            found.append(f"huge images: {_some(files)}")
+        found += [*self._about_depth(), *self._about_classes()]
+        return tuple(found)
+
+    def _about_depth(self) -> Iterator[str]:
+        num_others = sum(self.sizes.values()) - self.num_deep
+        if self.bits is not None:
+            if self.peak >= 2**self.bits:
+                yield (
+                    f"16-bit gray values reach {self.peak} and were cut at {2**self.bits - 1}: "
+                    "raise bits"
+                )
+            return
+        if self.num_deep and self.peak < 2**15:
+            yield (
+                f"16-bit gray values are divided by 256, but end at {self.peak}: pass "
+                f"bits={max(8, self.peak.bit_length())} to scale them to the whole range"
+            )
+        if self.num_deep and num_others:
+            yield (
+                f"{self.num_deep} images have 16 bits and {num_others} have 8: pass bits= (16 if "
+                "all are in use) once you have seen that they look alike"
+            )
+
+    def _about_classes(self) -> Iterator[str]:
+        names = Counter(map(alike, self.class_counts))
+        if same := [name for name in self.class_counts if names[alike(name)] > 1]:
+            yield f"classes that differ in case or spaces alone: {_some(same)}"
         tiny = [f"{name} ({count})" for name, count in self.class_counts.items() if count < TINY]
         if tiny:
-            found.append(f"classes with fewer than {TINY} images: {_some(tiny)}")
-        return tuple(found)
+            yield f"classes with fewer than {TINY} images: {_some(tiny)}"
 
     def __str__(self):
         classes = [f"{name} {count}" for name, count in self.class_counts.items()]
@@ -51,19 +108,33 @@ class FolderReport:
         return "; ".join((summary, *self.problems))
 
 
-def report_on(listing: Listing, files: list[ImageFile], decoded: list[Decoded]) -> FolderReport:
+def report_on(
+    listing: Listing, files: list[ImageFile], decoded: list[Decoded], bits: int | None = None
+) -> FolderReport:
     """Count what was found in the files of a folder; `decoded` has one entry for each file."""
-    unreadable = {
-        Path(file.path).relative_to(listing.root).as_posix(): image.problem
-        for file, image in zip(files, decoded, strict=True)
-        if image.problem
-    }
+
+    def within(path: str | Path) -> str:
+        return Path(path).relative_to(listing.root).as_posix()
+
+    pairs = list(zip(files, decoded, strict=True))
     # Every file that is listed counts, also where only a few of each class were opened.
     counts = Counter(file.label for part in listing.splits.values() for file in part)
-    counts.subtract(f.label for f, image in zip(files, decoded, strict=True) if image.problem)
-    class_counts = {name: counts[label] for label, name in enumerate(listing.class_names)}
+    counts.subtract(file.label for file, image in pairs if image.problem)
     sizes = Counter(image.size for image in decoded if image.size)
-    return FolderReport(listing.root, class_counts, dict(sizes.most_common()), unreadable)
+    most = Image.MAX_IMAGE_PIXELS or math.inf
+    huge = {size for size in sizes if math.prod(size) > most}
+    return FolderReport(
+        path=listing.root,
+        class_counts={name: counts[label] for label, name in enumerate(listing.class_names)},
+        sizes=dict(sizes.most_common()),
+        unreadable={within(file.path): image.problem for file, image in pairs if image.problem},
+        passed_over=listing.passed_over,
+        unused=tuple(map(within, listing.unused)),
+        huge={within(file.path): image.size for file, image in pairs if image.size in huge},
+        num_deep=sum(image.peak >= 0 for image in decoded),
+        peak=max((image.peak for image in decoded), default=-1),
+        bits=bits,
+    )
 
 
 def check(report: FolderReport, size: tuple[int, int] | None) -> None:

@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class ImageCache:
     parts : dict of str to list of ImageFile
         The files of each split.
     settings : dict
-        `size` and `channels`, and all else that has a say in what the splits are.
+        `size`, `channels` and `bits`, and all else that has a say in what the splits are.
     home : Path, optional
         Where caches are kept; with the downloaded data sets by default.
     """
@@ -55,6 +55,7 @@ class ImageCache:
         self._root, self._parts = root.resolve(), parts
         self._files = [file for part in parts.values() for file in part]
         self._size, self._channels = settings["size"], settings["channels"]
+        self._bits = settings["bits"]
         key = json.dumps({"folder": str(self._root), **settings}, default=str).encode()
         name = f"{self._root.name}-{hashlib.sha256(key).hexdigest()[:16]}"
         self.place = (home or cache_folder("folders")) / name
@@ -106,12 +107,13 @@ class ImageCache:
         if not image_index.is_same(index, self._now):
             return None
         # Most images of a folder have a size in common: one object stands for all of them.
-        sizes, which = np.unique(index["sizes"], axis=0, return_inverse=True)
-        kinds = [Decoded(None, tuple(size), "") for size in sizes.tolist()]
+        seen = np.column_stack([index["sizes"], index["peaks"]])
+        seen, which = np.unique(seen, axis=0, return_inverse=True)
+        kinds = [Decoded(None, tuple(size), "", peak) for *size, peak in seen.tolist()]
         found = [kinds[i] for i in which.ravel()]
         skipped = np.flatnonzero(~image_index.is_readable(index))
         # Each is tried again: it may become readable unchanged, as when it is allowed to be read.
-        again = decode_all((self._files[i] for i in skipped), self._size, self._channels)
+        again = self._decode(self._files[i] for i in skipped)
         for i, image in zip(skipped, again, strict=True):
             if not image.problem:
                 return None
@@ -160,20 +162,25 @@ class ImageCache:
         else:
             older[:] = -1
         changed = (file for file, i in zip(self._files, older, strict=True) if i < 0)
-        with closing(decode_all(changed, self._size, self._channels)) as decoded:
+        with closing(self._decode(changed)) as decoded:
             title = f"Decoding {self._root.name}"
             for i in tqdm(older, title, unit=" images", delay=_NO_PROGRESS, leave=False):
                 if i < 0:
                     yield next(decoded)
                 else:
                     size = tuple(index["sizes"][i].tolist())
-                    yield Decoded(arrays[splits[i]][rows[i]], size, "")
+                    peak = int(index["peaks"][i])
+                    yield Decoded(arrays[splits[i]][rows[i]], size, "", peak)
+
+    def _decode(self, files: Iterable[ImageFile]) -> Iterator[Decoded]:
+        return decode_all(files, self._size, self._channels, self._bits)
 
     def _publish(self, place: Path, found: list[Decoded]) -> dict[str, np.ndarray]:
         """Write the index and put it in place; returns the arrays."""
         paths = [place / f"{split}.npy" for split in self._parts]
         index = self._now | {
             "sizes": np.array([image.size or (0, 0) for image in found], np.int32),
+            "peaks": np.array([image.peak for image in found], np.int32),
             "arrays": np.array(place.name),
             "array_stamps": image_index.stamps(paths),
         }

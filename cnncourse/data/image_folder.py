@@ -1,18 +1,21 @@
 """Any folder of images with one sub-folder per class: the reader's own pictures as `ImageData`."""
 
+import math
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from cnncourse.data.folder_report import FolderReport, check, report_on
-from cnncourse.data.image_files import Decoded, ImageFile, Listing, decode_all, list_images
+from cnncourse.data.image_files import Decoded, ImageFile, decode_all, without_pillow_warnings
+from cnncourse.data.image_listing import Listing, list_images
 from cnncourse.data.image_rows import MemoryRows, fill
 from cnncourse.data.images import ImageData, Split
 from cnncourse.data.splits import first_of_each_class, stratified
 from cnncourse.errors import DataError
+from cnncourse.paths import expand
 
 
 def folder(
@@ -25,12 +28,18 @@ def folder(
     examples_per_class: int | None = None,
     seed: int = 0,
     name: str | None = None,
+    bits: int | None = None,
     cache: bool | str | Path = False,
 ) -> ImageData:
     """Load images from `path/<class>/`, or from `path/train/<class>/`, `val/` and `test/`.
 
-    Files may lie deeper in a class's folder. JPEG, PNG, TIFF, BMP and WebP are read, in any mode;
-    images with a turn noted in them, as phones do, are turned.
+    Files may lie deeper in a class's folder, or in folders that are linked there. Whatever Pillow
+    reads is read, in any mode, also if its name has no ending; images with a turn noted in them, as
+    phones do, are turned. Of an animation it is the first image.
+
+    Splits are known by their names: `train` or `training`; `val`, `valid`, `validation` or `dev`;
+    `test` or `testing`; also within longer names, as `seg_train` beside `seg_test`. Archives often
+    add a folder around all that, or repeat one (`seg_train/seg_train/<class>`): it is looked into.
 
     Parameters
     ----------
@@ -40,13 +49,18 @@ def folder(
     channels : int
         3 for RGB, 1 for gray.
     val, test : float
-        Fractions of the training images to set apart for a split that has no folder.
+        Fractions of the training images to set apart for a split that has no folder. A class of
+        four or more gives each split one image at least.
     examples_per_class : int, optional
         Training images to keep of each class.
     seed : int
         Draws the splits and the order of the images.
     name : str, optional
         Name of the data set; the folder's by default.
+    bits : int, optional
+        How many bits of 16-bit gray values are in use, 8 to 16: 12 for those of many cameras and
+        scanners. Values of b bits are divided by 2**(b - 8). Without it all 16 are, and a warning
+        says if they do not reach the upper half, or if other images have 8 bits.
     cache : bool, str or Path
         Whether to keep the decoded images on the disk, for a folder larger than memory and to
         decode it but once; a path says where. See the notes.
@@ -54,19 +68,21 @@ def folder(
     Returns
     -------
     ImageData
-        Classes are the sub-folders in alphabetical order.
+        Classes are the sub-folders in alphabetical order, their names in composed Unicode (NFC).
 
     Raises
     ------
     DataError
         If there are fewer than two classes, if a class has no readable image, if sizes differ and
-        `size` is not given, if `val/` or `test/` has a class that `train/` has not, or if the
-        cache cannot be written.
+        `size` is not given, if `val/` or `test/` has no classes or one that `train/` has not, if
+        two folders could be the same split, if a folder cannot be read, or if the cache cannot be
+        written.
 
     Warns
     -----
     UserWarning
-        One line about unreadable files, which are skipped, and about tiny classes.
+        One line about unreadable files, which are skipped, files that are no images, folders that
+        are not used, values that do not fill their range, huge images, and tiny classes.
 
     Notes
     -----
@@ -100,22 +116,25 @@ def folder(
     size = _as_pair(size)
     if channels not in (1, 3):
         raise DataError(f"channels is {channels!r}: use 3 for RGB or 1 for gray.")
+    if bits is not None and bits not in range(8, 17):
+        raise DataError(f"bits is {bits!r}: use a whole number from 8 to 16.")
     if not isinstance(cache, bool | str | Path):
         raise DataError(f"cache is {cache!r}: use True, False, or the path of a folder.")
     listing = list_images(path)
     parts = _divide(listing, val, test, examples_per_class, seed)
-    if cache is False:
-        arrays, found = _in_memory(parts, size, channels)
-    else:
-        from cnncourse.data.image_cache import ImageCache  # its place comes with a slow import
+    with without_pillow_warnings():
+        if cache is False:
+            arrays, found = _in_memory(parts, size, channels, bits)
+        else:
+            from cnncourse.data.image_cache import ImageCache  # its place comes with a slow import
 
-        settings = {"size": size, "channels": channels, "val": val, "test": test}
-        settings |= {"examples_per_class": examples_per_class, "seed": seed}
-        home = None if cache is True else Path(cache).expanduser()
-        arrays, found = ImageCache(listing.root, parts, settings, home).read()
-    report = report_on(listing, [file for part in parts.values() for file in part], found)
-    if report.problems:
-        warnings.warn(f"{path}: {'; '.join(report.problems)}.", stacklevel=2)
+            settings = {"size": size, "channels": channels, "bits": bits, "val": val, "test": test}
+            settings |= {"examples_per_class": examples_per_class, "seed": seed}
+            home = None if cache is True else expand(cache)
+            arrays, found = ImageCache(listing.root, parts, settings, home).read()
+    report = report_on(listing, [file for part in parts.values() for file in part], found, bits)
+    if problems := (*report.problems, *_about_empty(parts, {"val": val, "test": test}, report)):
+        warnings.warn(f"{path}: {'; '.join(problems)}.", stacklevel=2)
     check(report, size)
     images = iter(found)
     splits = {
@@ -131,11 +150,12 @@ def inspect_folder(path) -> FolderReport:
     Raises
     ------
     DataError
-        If there are fewer than two classes.
+        If there are fewer than two classes, or a folder cannot be read.
     """
     listing = list_images(path)
     files = [file for part in listing.splits.values() for file in part]
-    found = [image._replace(pixels=None) for image in decode_all(files, None, 3)]
+    with without_pillow_warnings():
+        found = [image._replace(pixels=None) for image in decode_all(files, None, 3)]
     return report_on(listing, files, found)
 
 
@@ -168,8 +188,19 @@ def _divide(listing: Listing, val, test, examples_per_class, seed) -> dict[str, 
     return parts
 
 
+def _about_empty(
+    parts: dict[str, list[ImageFile]], wanted: dict[str, float], report: FolderReport
+) -> Iterator[str]:
+    """What to do about splits that were asked for and got no image."""
+    largest = max(report.class_counts.values())
+    for split, fraction in wanted.items():
+        if fraction > 0 and not parts[split]:
+            what = f"pass {split}={math.ceil(100 / largest) / 100}, or " if largest > 2 else ""
+            yield f"the classes are too small to set {split} images apart: {what}add images"
+
+
 def _in_memory(
-    parts: dict[str, list[ImageFile]], size, channels
+    parts: dict[str, list[ImageFile]], size, channels, bits
 ) -> tuple[dict[str, np.ndarray] | None, list[Decoded]]:
     """The readable images of each split, and what was found in each file; as `ImageCache.read`."""
 
@@ -177,7 +208,7 @@ def _in_memory(
         return {split: MemoryRows(len(part), shape) for split, part in parts.items()}
 
     files = (file for part in parts.values() for file in part)
-    rows, found = fill(parts, decode_all(files, size, channels), make_rows)
+    rows, found = fill(parts, decode_all(files, size, channels, bits), make_rows)
     return rows and {split: images.array() for split, images in rows.items()}, found
 
 

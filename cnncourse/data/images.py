@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnncourse.errors import DataError
+
 
 class Split(NamedTuple):
     """Images and labels of one split.
@@ -42,8 +44,17 @@ class ImageData:
 
     @property
     def image_shape(self) -> tuple[int, int, int]:
-        """(height, width, channels) of every image."""
-        return self.train.images.shape[1:]
+        """(height, width, channels) of every image.
+
+        Raises
+        ------
+        DataError
+            If there are no training images.
+        """
+        count, *shape = np.shape(self.train.images) or (0,)
+        if count == 0:
+            raise DataError(f"{self.name} has no training images: give one or more of each class.")
+        return tuple(shape)
 
     @property
     def num_classes(self) -> int:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -88,7 +89,7 @@ def _unpacked(name: str) -> Path | None:
     """A folder of the mirror that holds the data set as an image folder."""
     for root in mirror_folders(name):
         for classes in (root / "train", root):
-            if all((classes / class_name).is_dir() for class_name in CLASS_NAMES[name]):
+            if all(os.path.isdir(classes / class_name) for class_name in CLASS_NAMES[name]):
                 return root
     return None
 

@@ -4,6 +4,9 @@ import numpy as np
 
 from cnncourse.errors import DataError
 
+SMALLEST = 4
+"""Examples of a class from which on each split gets one, however small its fraction."""
+
 
 def stratified(labels, fractions, seed: int = 0) -> list[np.ndarray]:
     """Draw splits in which every class has the same share, up to rounding.
@@ -12,8 +15,9 @@ def stratified(labels, fractions, seed: int = 0) -> list[np.ndarray]:
     ----------
     labels : array of int, shape (num_examples,)
     fractions : sequence of float
-        Share of the examples in each split but the first, which takes the rest. A class gives
-        examples to the others only as long as one is left for the first.
+        Share of the examples in each split but the first, which takes the rest. A class of
+        `SMALLEST` or more examples gives each split one at least; a class gives examples to the
+        others only as long as one is left for the first.
     seed : int
 
     Returns
@@ -41,7 +45,8 @@ def stratified(labels, fractions, seed: int = 0) -> list[np.ndarray]:
     parts = [[] for _ in range(len(fractions) + 1)]
     for label in np.unique(labels):
         left = rng.permutation(np.flatnonzero(labels == label))
-        wanted = [round(fraction * len(left)) for fraction in fractions]
+        least = 1 if len(left) >= SMALLEST else 0
+        wanted = [max(round(f * len(left)), least if f > 0 else 0) for f in fractions]
         for part, count in zip(parts[1:], wanted, strict=True):
             count = min(count, len(left) - 1)
             part.append(left[:count])

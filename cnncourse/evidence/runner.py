@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,7 +15,15 @@ from cnncourse import data
 from cnncourse.errors import DivergedError
 from cnncourse.evidence.claim import Claim, Comparison
 from cnncourse.evidence.environment import hardware, versions
-from cnncourse.evidence.store import Evidence, EvidenceError, directory, load, path_of, save
+from cnncourse.evidence.store import (
+    Evidence,
+    EvidenceError,
+    check_writable,
+    directory,
+    load,
+    path_of,
+    save,
+)
 from cnncourse.frameworks import backend
 from cnncourse.recipe import Recipe
 
@@ -58,6 +67,7 @@ def measure(
     seeds = tuple(range(claim.num_seeds if num_seeds is None else num_seeds))
     if not seeds:
         raise EvidenceError(f"There are {num_seeds} seeds to measure with: use 1 or more.")
+    check_writable(claim.name, folder)
     blank = Evidence(
         claim=claim.sentence,
         command=f"cnncourse evidence {claim.name}" + (f" --seeds {num_seeds}" if num_seeds else ""),
@@ -88,7 +98,7 @@ def _earlier(name: str, blank: Evidence, folder: Path) -> list[Evidence]:
     """What is stored of a claim, finished or not, in the environment of `blank`."""
     found = []
     for place in (folder, _unfinished(folder)):
-        if path_of(name, place).exists():
+        if os.path.exists(path_of(name, place)):
             stored = load(name, place)
             if (stored.versions, stored.hardware) == (blank.versions, blank.hardware):
                 found.append(stored)

@@ -3,11 +3,14 @@
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from cnncourse.errors import CourseError, unknown_name
 from cnncourse.history import History
+from cnncourse.paths import expand, reason, require_writable, shown
 
 
 class EvidenceError(CourseError):
@@ -88,10 +91,10 @@ def directory() -> Path:
         If there is none of them.
     """
     if named := os.environ.get("CNNCOURSE_EVIDENCE"):
-        return Path(named)
+        return expand(named)
     for start in (Path.cwd(), Path(__file__).resolve().parent):
         for folder in (start, *start.parents):
-            if (folder / "book").is_dir() and (folder / "_toc.yml").is_file():
+            if os.path.isdir(folder / "book") and os.path.isfile(folder / "_toc.yml"):
                 return folder / "book" / "evidence"
     raise EvidenceError(
         "No book/evidence here: work in a checkout of the course, or name the folder of the "
@@ -126,6 +129,11 @@ def load(name: str, folder: Path | None = None) -> Evidence:
             f"No measurement {name!r} in {path.parent} (stored: {known}): "
             f"run `cnncourse evidence {name}`."
         ) from None
+    except OSError as error:
+        raise EvidenceError(
+            f"{shown(path)} cannot be read ({reason(error)}): allow it to be read, or name another "
+            "folder in CNNCOURSE_EVIDENCE."
+        ) from None
     except (ValueError, TypeError):  # not UTF-8 or not JSON; not an object with the known keys
         expected = ", ".join(field.name for field in fields(Evidence))
         raise EvidenceError(
@@ -134,13 +142,23 @@ def load(name: str, folder: Path | None = None) -> Evidence:
         ) from None
 
 
+def check_writable(name: str, folder: Path | None = None) -> None:
+    """Raise an `EvidenceError`, before anything is measured, if `save` could not store it."""
+    path = path_of(name, folder)
+    if os.path.isdir(path):
+        raise EvidenceError(f"{shown(path)} is a folder, so nothing can be stored there: move it.")
+    with _one_line_for(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    require_writable(_temporary(path), EvidenceError)
+
+
 def save(name: str, evidence: Evidence, folder: Path | None = None) -> Path:
     """Write a measurement, whole or not at all; returns the path.
 
     Raises
     ------
     EvidenceError
-        If a value is not finite or not plain JSON.
+        If a value is not finite or not plain JSON, or the file cannot be written.
     """
     path = path_of(name, folder)
     _write(path, _to_json(name, asdict(evidence)))
@@ -172,10 +190,26 @@ def _dumps(value, indent: int | None = None) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write beside the target, then rename: a reader sees the old file or the new, never half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _temporary(path)
+    with _one_line_for(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+@contextmanager
+def _one_line_for(path: Path) -> Iterator[None]:
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise EvidenceError(
+            f"Cannot write {shown(path)} ({reason(error)}): make room there, or name another "
+            "folder."
+        ) from None

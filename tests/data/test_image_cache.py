@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from cnncourse import data
-from cnncourse.data import image_cache, image_files, image_rows
+from cnncourse.data import image_cache, image_files, image_listing, image_rows
 from cnncourse.errors import DataError
 
 RNG = np.random.default_rng(0)
@@ -493,7 +493,7 @@ def test_memory_does_not_grow_with_the_images(make_folder):
 
 
 def test_no_more_images_are_decoded_ahead_than_the_threads_need(make_folder, decoded):
-    files = image_files.list_images(make_folder(600)).splits["train"]
+    files = image_listing.list_images(make_folder(600)).splits["train"]
     images = image_files.decode_all(files, None, 3)
     next(images)
     images.close()  # which waits for those that were begun

@@ -1,0 +1,155 @@
+"""Walks through folders of images: which files are images, which folders hold any."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from PIL import Image
+
+from cnncourse.data.image_files import without_pillow_warnings
+from cnncourse.errors import DataError
+from cnncourse.paths import reason, shown
+
+_UNREAD_FORMATS = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
+"""What Pillow knows by name alone, or reads with the help of other programs."""
+
+_MADE_BY_THE_SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
+NO_ENDING = "no ending"
+
+
+@cache
+def image_endings() -> frozenset[str]:
+    """The endings of the files that the Pillow installed here reads, in lower case, with the dot.
+
+    Examples
+    --------
+    >>> {".jpg", ".jfif", ".png", ".gif", ".pgm", ".tif"} <= image_endings()
+    True
+    """
+    formats = Image.registered_extensions()  # has Pillow load its readers
+    known = formats.items()
+    return frozenset(e for e, f in known if f in Image.OPEN and f not in _UNREAD_FORMATS)
+
+
+def sub_folders(path: Path) -> list[Path]:
+    """The folders in a folder in alphabetical order, linked ones too, but none that is hidden.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be read.
+    """
+    names = (entry.name for entry in _entries(path) if _is_folder(entry))
+    return [path / name for name in names if name != "__MACOSX"]  # which zips from a Mac hold
+
+
+def images_in(path: Path) -> list[str]:
+    """Paths of the image files that lie in a folder itself, not deeper.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be read.
+    """
+    found = (entry for entry in _entries(path) if not _is_folder(entry))
+    return [entry.path for entry in found if _is_image(entry)]
+
+
+def images_below(
+    path: str | Path, passed_over: Counter, seen: frozenset[tuple[int, int]] = frozenset()
+) -> Iterator[str]:
+    """Paths of the image files in a folder and below it, in alphabetical order.
+
+    Linked folders are followed, but none is entered twice.
+
+    Parameters
+    ----------
+    path : str or Path
+    passed_over : Counter
+        Counts up, by their endings, the files that are no images.
+    seen : frozenset of (int, int)
+        What `identity` returns of folders that are not to be entered from here.
+
+    Raises
+    ------
+    DataError
+        If a folder cannot be read.
+    """
+    return _images_below(path, passed_over, {*seen, identity(path)})
+
+
+def holds_images(path: Path, seen: frozenset[tuple[int, int]] = frozenset()) -> bool:
+    """Whether there is an image in a folder or below it."""
+    return next(images_below(path, Counter(), seen), None) is not None
+
+
+def identity(path: str | Path) -> tuple[int, int]:
+    """What tells a folder from all others, whichever link leads to it.
+
+    Raises
+    ------
+    DataError
+        If the folder has vanished.
+    """
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise _cannot_look_into(path, error) from None
+    return status.st_dev, status.st_ino
+
+
+def _images_below(path: str | Path, passed_over: Counter, entered: set) -> Iterator[str]:
+    for entry in _entries(path):
+        if _is_folder(entry):
+            if (folder := identity(entry.path)) not in entered:
+                entered.add(folder)
+                yield from _images_below(entry.path, passed_over, entered)
+        elif _is_image(entry):
+            yield entry.path
+        elif entry.name.lower() not in _MADE_BY_THE_SYSTEM:
+            passed_over[_ending(entry.name) or NO_ENDING] += 1
+
+
+def _entries(path: str | Path) -> list[os.DirEntry]:
+    """What is in a folder and not hidden, in alphabetical order."""
+    try:
+        with os.scandir(path) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _cannot_look_into(path, error) from None
+    return [entry for entry in entries if not entry.name.startswith(".")]
+
+
+def _cannot_look_into(path: str | Path, error: OSError) -> DataError:
+    return DataError(
+        f"Cannot look into {shown(path)} ({reason(error)}): allow it to be read, or take it away."
+    )
+
+
+def _is_folder(entry: os.DirEntry) -> bool:
+    # The entry knows a plain file without a look at the disk; its own is_dir raises at some links.
+    return not entry.is_file(follow_symlinks=False) and os.path.isdir(entry.path)
+
+
+def _is_image(entry: os.DirEntry) -> bool:
+    """Whether a file is to be read: by its ending or, if it has none, by how it begins."""
+    ending = _ending(entry.name)
+    if ending and ending not in image_endings():
+        return False
+    if not entry.is_file(follow_symlinks=False) and not os.path.isfile(entry.path):
+        return not os.path.exists(entry.path)  # a broken link: reading it fails, and names it
+    return bool(ending) or _begins_as_image(entry.path)
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
+
+
+def _begins_as_image(path: str) -> bool:
+    try:
+        with without_pillow_warnings(), Image.open(path):
+            return True
+    except Exception:  # a damaged file can make Pillow's readers raise anything
+        return False
