@@ -188,10 +188,10 @@ class Trainer:
         self.average.update()
         return *self.group.total(loss, num_correct), grad_norm
 
-    def _backward(self, size: int, pixels, labels, *draws) -> tuple[torch.Tensor, torch.Tensor]:
+    def _backward(self, size: int, pixels, labels, *changes) -> tuple[torch.Tensor, torch.Tensor]:
         """Add the gradients of some images' share of the batch's mean loss to those there are."""
         targets = distributions(labels, self.num_outputs, self.dtype)
-        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, self.recipe, *draws)
+        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, changes, self.recipe)
         with computing_in(self.model, self.precision, self.place):
             logits = self.forward(inputs.contiguous(memory_format=self.layout))
         logits = logits.to(self.dtype)

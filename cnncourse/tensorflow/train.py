@@ -205,10 +205,10 @@ class Trainer:
             optimizer.apply([of_weight.get(id(value)) for value in values], values)
         return loss, num_correct, grad_norm
 
-    def _gradients(self, size, pixels, labels, *draws) -> tuple:
+    def _gradients(self, size, pixels, labels, *changes) -> tuple:
         """Return loss, number of right ones and gradients of some images' share of a batch."""
         targets = distributions(labels, self.num_outputs, self.dtype)
-        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, self.recipe, *draws)
+        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, changes, self.recipe)
         values = [weight.value for weight in self.weights]
         with tf.GradientTape() as tape:
             logits = tf.cast(self.model(inputs, training=True), self.dtype)
