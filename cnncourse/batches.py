@@ -1,44 +1,62 @@
 """Which examples, changed in which way, make up each step: one source for both frameworks."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
-from cnncourse.augmentation import Augmentation
-from cnncourse.errors import require
+from cnncourse.draws import draw, moves_pixels
+from cnncourse.moves import Part
 from cnncourse.recipe import Recipe
+from cnncourse.transforms import TRANSFORMS
 
-# The order of the examples and the augmentation draws come from separate generators, so that
-# turning augmentation on does not change the order.
+# The order of the examples and each transform's draws come from separate generators, so that
+# adding a transform changes neither the order nor what the others draw.
 _ORDER, _DRAWS, _FLIPS = 0, 1, 2
 
 
 class Batch(NamedTuple):
-    """One training step's examples and augmentation draws.
+    """One training step's examples and what the transforms drew for them.
 
     Attributes
     ----------
     indices : ndarray of int64, shape (batch,)
         Positions in the training split.
-    affine : ndarray of float64, shape (batch, 2, 3)
+    affine : ndarray of float64, shape (batch, 2, 3), or None
         Row 0 gives x, row 1 gives y of the input pixel to read for an output pixel (x, y, 1), in
-        pixels from the center of the top-left pixel.
-    brightness : ndarray of float64, shape (batch,)
-        Factor on the pixels.
+        pixels from the center of the top-left pixel. None if no transform moves pixels.
+    draws : tuple of ndarray of float64, each of shape (batch, k)
+        The numbers of every other transform, in the recipe's order; k depends on the transform.
     size : int
-        Examples in the batch; more than there are indices in a device's share of it.
+        Examples in the batch; more than there are indices in a share of it.
     """
 
     indices: np.ndarray
-    affine: np.ndarray
-    brightness: np.ndarray
+    affine: np.ndarray | None
+    draws: tuple[np.ndarray, ...]
     size: int
 
+    @property
+    def changes(self) -> tuple[np.ndarray, ...]:
+        """The affine maps, if there are any, and the draws: all that `augment` needs to know."""
+        return self.draws if self.affine is None else (self.affine, *self.draws)
+
     def share(self, rank: int, count: int) -> "Batch":
-        """The part of the batch that falls to one of `count` devices, the `rank`-th from 0."""
-        parts = (np.array_split(array, count)[rank] for array in self[:-1])
-        return Batch(*parts, self.size)
+        """The `rank`-th (from 0) of `count` parts: for one of as many devices, or a step's part.
+
+        Examples
+        --------
+        >>> Batch(np.arange(5), None, (), size=5).share(1, 2)
+        Batch(indices=array([3, 4]), affine=None, draws=(), size=5)
+        """
+
+        def part(array: np.ndarray) -> np.ndarray:
+            return np.array_split(array, count)[rank]
+
+        affine = None if self.affine is None else part(self.affine)
+        return Batch(part(self.indices), affine, tuple(map(part, self.draws)), self.size)
 
 
 EVALUATION_PIXELS = 512 * 32 * 32
@@ -76,68 +94,37 @@ def epoch_batches(
     >>> [len(batch.indices) for batch in batches]
     [4, 4, 2]
     """
-    order = np.random.default_rng([recipe.seed, _ORDER, epoch]).permutation(num_examples)
-    rng = np.random.default_rng([recipe.seed, _DRAWS, epoch])
-    mirrored = np.random.default_rng([recipe.seed, _FLIPS]).random(num_examples) < 0.5
+    seed, transforms = recipe.seed, recipe.augmentation
+    order = np.random.default_rng([seed, _ORDER, epoch]).permutation(num_examples)
+    streams = _streams(seed, transforms, epoch)
+    mirrored = np.random.default_rng([seed, _FLIPS]).random(num_examples) < 0.5
     mirrored ^= epoch % 2 == 1
     for start in range(0, num_examples, recipe.batch_size):
         indices = order[start : start + recipe.batch_size]
-        affine, brightness = draw(
-            recipe.augmentation, len(indices), image_shape, rng, mirrored[indices]
-        )
-        yield Batch(indices, affine, brightness, len(indices))
+        part = Part(len(indices), image_shape, mirrored[indices])
+        yield Batch(indices, *draw(transforms, streams, part), len(indices))
 
 
-def draw(
-    augmentation: Augmentation,
-    num_images: int,
-    image_shape: tuple[int, int, int],
-    rng: np.random.Generator,
-    mirrored: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draw one random change per image.
+def change_shapes(transforms: tuple) -> list[tuple]:
+    """The shapes of a batch's `changes`, with None for what only the batch or transform knows.
 
-    Parameters
-    ----------
-    augmentation : Augmentation
-    num_images : int
-    image_shape : tuple of int
-        (height, width, channels).
-    rng : Generator
-    mirrored : ndarray of bool, shape (num_images,)
-        Whose turn it is to be mirrored; needed for `alternating_flip` alone.
-
-    Returns
-    -------
-    affine : ndarray of float64, shape (num_images, 2, 3)
-    brightness : ndarray of float64, shape (num_images,)
-        See `Batch` for both.
+    Examples
+    --------
+    >>> from cnncourse import Brightness, Rotation
+    >>> change_shapes((Brightness(), Rotation()))
+    [(None, 2, 3), (None, None)]
     """
-    height, width, _ = image_shape
+    moves = [moves_pixels(option) for option in transforms]
+    return [(None, 2, 3)] * any(moves) + [(None, None)] * moves.count(False)
 
-    def signed(limit: float) -> np.ndarray:
-        return rng.uniform(-limit, limit, num_images)
 
-    angle = np.deg2rad(signed(augmentation.rotation))
-    shift_x = signed(augmentation.width_shift) * width
-    shift_y = signed(augmentation.height_shift) * height
-    shear = signed(augmentation.shear)
-    zoom_x, zoom_y = 1 + signed(augmentation.zoom), 1 + signed(augmentation.zoom)
-    flips = rng.random(num_images) < 0.5
-    if augmentation.alternating_flip:
-        require(mirrored is not None, "alternating_flip needs `mirrored`: whose turn it is.")
-        flips = mirrored
-    if augmentation.horizontal_flip or augmentation.alternating_flip:
-        zoom_x = np.where(flips, -zoom_x, zoom_x)
-    brightness = 1 + signed(augmentation.brightness)
-
-    # Output pixel -> input pixel, about the center: rotation x shear x zoom.
-    cos, sin = np.cos(angle), np.sin(angle)
-    linear = np.empty((num_images, 2, 2))
-    linear[:, 0, 0] = cos * zoom_x
-    linear[:, 0, 1] = (cos * shear - sin) * zoom_y
-    linear[:, 1, 0] = sin * zoom_x
-    linear[:, 1, 1] = (sin * shear + cos) * zoom_y
-    center = np.array([(width - 1) / 2, (height - 1) / 2])
-    offset = center - linear @ center + np.stack([shift_x, shift_y], axis=1)
-    return np.concatenate([linear, offset[:, :, None]], axis=2), brightness
+def _streams(seed: int, transforms: tuple, epoch: int) -> list[np.random.Generator]:
+    """A generator for each transform, known by its name and how many of that name come before."""
+    before = Counter()
+    streams = []
+    for option in transforms:
+        name = TRANSFORMS.name_of(option)
+        key = [seed, _DRAWS, epoch, crc32(name.encode()), before[name]]
+        streams.append(np.random.default_rng(key))
+        before[name] += 1
+    return streams

@@ -18,7 +18,7 @@ from cnncourse.losses import LOSSES, BinaryCrossEntropy, CrossEntropy
 from cnncourse.optimizers import OPTIMIZERS, Adam
 from cnncourse.schedules import SCHEDULES, Constant
 from cnncourse.toml_file import read_recipe
-from cnncourse.transforms import TRANSFORMS
+from cnncourse.transforms import TRANSFORMS, check_transforms
 from cnncourse.updates import GRADIENT_STEPS, WEIGHT_RULES
 
 
@@ -115,6 +115,9 @@ class Recipe:
     seed: Seed = 0
     precision: one_of("float32", "float64", "bfloat16", "auto") = "float32"
     compile: Flag = False
+
+    def __post_init__(self):
+        check_transforms(self.augmentation)
 
     @property
     def weights_dtype(self) -> str:

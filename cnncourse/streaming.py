@@ -45,7 +45,7 @@ def read_ahead(
     Examples
     --------
     >>> split = Split(np.arange(4, dtype=np.uint8).reshape(4, 1, 1, 1), np.array([5, 6, 7, 8]))
-    >>> batch = Batch(np.array([2, 0]), np.zeros((2, 2, 3)), np.ones(2), size=2)
+    >>> batch = Batch(np.array([2, 0]), affine=None, draws=(), size=2)
     >>> [(images.ravel(), labels) for _, images, labels in read_ahead([batch], split)]
     [(array([2, 0], dtype=uint8), array([7, 5]))]
     """

@@ -22,13 +22,13 @@ class Feed:
     split : Split
     place : torch.device
     dtype : str
-        Of the draws.
+        Of the changes.
 
     Examples
     --------
     >>> feed = Feed(Split(np.zeros((3, 8, 8, 1), np.uint8), np.array([4, 5, 6])), "cpu", "float32")
-    >>> batch = Batch(np.array([2, 0]), np.zeros((2, 2, 3)), np.ones(2), size=2)
-    >>> [labels for _, _, labels, _, _ in feed.steps([batch])]
+    >>> batch = Batch(np.array([2, 0]), affine=None, draws=(), size=2)
+    >>> [labels for _, _, labels, *_ in feed.steps([batch])]
     [tensor([6, 4])]
     """
 
@@ -47,19 +47,19 @@ class Feed:
         batch : Batch
         pixels : Tensor of uint8, shape (batch, height, width, channels)
         labels : Tensor of int64, shape (batch,)
-        affine : Tensor, shape (batch, 2, 3)
-        brightness : Tensor, shape (batch,)
+        *changes : Tensor
+            As many as `Batch.changes` has.
         """
         if self._streamed:
             for batch, pixels, labels in read_ahead(batches, self._split):
-                yield batch, self._send(pixels), self._send(labels), *self._draws(batch)
+                yield batch, self._send(pixels), self._send(labels), *self._changes(batch)
         else:
             for batch in batches:
                 indices = self._send(batch.indices)
-                yield batch, self._pixels[indices], self._labels[indices], *self._draws(batch)
+                yield batch, self._pixels[indices], self._labels[indices], *self._changes(batch)
 
-    def _draws(self, batch: Batch) -> Iterator[torch.Tensor]:
-        return (self._send(draw.astype(self._dtype)) for draw in (batch.affine, batch.brightness))
+    def _changes(self, batch: Batch) -> Iterator[torch.Tensor]:
+        return (self._send(change.astype(self._dtype)) for change in batch.changes)
 
     def _send(self, array: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(array)

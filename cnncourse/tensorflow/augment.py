@@ -1,70 +1,147 @@
 """Augmentation of a whole batch in TensorFlow, from draws made in `cnncourse.batches`."""
 
+from collections.abc import Sequence
+
 import tensorflow as tf
 
-from cnncourse.augmentation import Augmentation
+from cnncourse.draws import LEVEL_OFFSET, STEP_SIZE, function_for, moves_pixels
+from cnncourse.recipe import Recipe
+from cnncourse.tensorflow.resampling import resample
+from cnncourse.transforms import (
+    Brightness,
+    ChannelShift,
+    Contrast,
+    CutMix,
+    Cutout,
+    Mixup,
+    RandAugment,
+)
 
 
 def augment(
-    images: tf.Tensor,
-    affine: tf.Tensor,
-    brightness: tf.Tensor,
-    augmentation: Augmentation,
-) -> tf.Tensor:
-    """Change each image of a batch as drawn.
+    images: tf.Tensor, targets: tf.Tensor, changes: Sequence[tf.Tensor], recipe: Recipe
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Change each image of a batch, and with some transforms its target, as drawn.
 
     Parameters
     ----------
     images : Tensor of shape (batch, height, width, channels)
         Pixels in [0, 1].
-    affine : Tensor of shape (batch, 2, 3)
-    brightness : Tensor of shape (batch,)
-        See `cnncourse.batches.Batch` for both.
-    augmentation : Augmentation
-        Decides which of the two is applied.
+    targets : Tensor
+        Of shape (batch, num_outputs), each row a distribution over the classes (or the probability
+        of class 1, where there is one output), if `transforms.mixes_targets` of the recipe's
+        transforms; else as they come, such as labels of shape (batch,).
+    changes : sequence of Tensor
+        `cnncourse.batches.Batch.changes`, in the dtype of the images.
+    recipe : Recipe
+        Its `augmentation` and `fill` count here.
 
     Returns
     -------
-    Tensor of the shape of `images`
+    images, targets : Tensor
+        Of the shapes that came in.
+
+    Raises
+    ------
+    RecipeError
+        If there is no function for a transform.
 
     Examples
     --------
+    >>> from cnncourse import Shift
+    >>> recipe = Recipe(augmentation=(Brightness(0.9), Shift()), fill="constant")
     >>> shift_left = tf.constant([[[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]])
-    >>> row = tf.constant([[[[0.1], [0.2], [0.3]]]])
-    >>> augment(row, shift_left, tf.ones(1), Augmentation(width_shift=0.5)).numpy().ravel()
-    array([0.2, 0.3, 0.3], dtype=float32)
+    >>> row, factor = tf.constant([[[[0.1], [0.2], [0.3]]]]), tf.constant([[0.5]])
+    >>> images, labels = augment(row, tf.constant([4]), [shift_left, factor], recipe)
+    >>> images.numpy().ravel()
+    array([0.1 , 0.15, 0.  ], dtype=float32)
     """
-    if augmentation.moves_pixels:
-        images = _resample(images, affine)
-    if augmentation.brightness:
-        images = tf.clip_by_value(images * brightness[:, None, None, None], 0, 1)
-    return images
+    others = [option for option in recipe.augmentation if not moves_pixels(option)]
+    if len(others) < len(recipe.augmentation):
+        affine, *changes = changes
+        images = resample(images, affine, recipe.fill)
+    for option, params in zip(others, changes, strict=True):
+        change = function_for(option, CHANGES)
+        images, targets = change(option, images, targets, params, recipe.fill)
+    return images, targets
 
 
-def _resample(images: tf.Tensor, affine: tf.Tensor) -> tf.Tensor:
-    """Read every output pixel at its affine source, bilinearly, nearest pixel outside."""
-    height, width, channels = images.shape[1:]
-    y, x = tf.meshgrid(
-        tf.range(height, dtype=affine.dtype), tf.range(width, dtype=affine.dtype), indexing="ij"
-    )
-    pixels = tf.stack(
-        [tf.reshape(x, [-1]), tf.reshape(y, [-1]), tf.ones([height * width], x.dtype)]
-    )
-    source = affine @ pixels
-    source_x = tf.clip_by_value(source[:, 0], 0, width - 1)
-    source_y = tf.clip_by_value(source[:, 1], 0, height - 1)
-    left, top = tf.floor(source_x), tf.floor(source_y)
-    share_x, share_y = (source_x - left)[..., None], (source_y - top)[..., None]
-    left, top = tf.cast(left, tf.int32), tf.cast(top, tf.int32)
-    to_right = tf.cast(left < width - 1, tf.int32)
-    to_bottom = tf.cast(top < height - 1, tf.int32) * width
+def brightness(option, images, targets, params, fill):
+    """Multiply by a factor; `params` has shape (batch, 1)."""
+    return _brighter(images, params[:, 0]), targets
 
-    # One gather over all images at once is faster than one with a batch dimension.
-    flat = tf.reshape(images, [-1, channels])
-    first = tf.range(tf.shape(images)[0])[:, None] * (height * width) + top * width + left
 
-    def read(row: tf.Tensor) -> tf.Tensor:
-        return tf.gather(flat, row) * (1 - share_x) + tf.gather(flat, row + to_right) * share_x
+def contrast(option, images, targets, params, fill):
+    """Scale the distance to the mean by a factor; `params` has shape (batch, 1)."""
+    return _apart(images, params[:, 0]), targets
 
-    upper, lower = read(first), read(first + to_bottom)
-    return tf.reshape(upper * (1 - share_y) + lower * share_y, tf.shape(images))
+
+def channel_shift(option, images, targets, params, fill):
+    """Add a value to each channel; `params` has shape (batch, channels)."""
+    return tf.clip_by_value(images + params[:, None, None, :], 0, 1), targets
+
+
+def cutout(option, images, targets, params, fill):
+    """Black out a box (top, left, bottom, right); `params` has shape (batch, 4)."""
+    return tf.where(_inside(images, params), tf.zeros([], images.dtype), images), targets
+
+
+def mixup(option, images, targets, params, fill):
+    """Blend with the partner; `params` has shape (batch, 1): the share of the image itself."""
+    share = params[:, :, None, None]
+    images = share * images + (1 - share) * tf.reverse(images, [0])
+    return images, _blended(targets, params)
+
+
+def cutmix(option, images, targets, params, fill):
+    """Take a box from the partner; `params` has shape (batch, 5): box and share of the target."""
+    images = tf.where(_inside(images, params[:, :4]), tf.reverse(images, [0]), images)
+    return images, _blended(targets, params[:, 4:])
+
+
+def rand_augment(option, images, targets, params, fill):
+    """Apply some operations; `params` has shape (batch, num * 10), see `draws.STEP_SIZE`."""
+    for step in tf.unstack(tf.reshape(params, [-1, option.num, STEP_SIZE]), axis=1):
+        images = resample(images, tf.reshape(step[:, :6], [-1, 2, 3]), fill)
+        images = _brighter(images, step[:, 6])
+        images = _apart(images, step[:, 7])
+        merged, threshold = tf.unstack(step[:, 8:, None, None, None], axis=1)
+        coarse = tf.floor((images * 255 + LEVEL_OFFSET) / merged) * merged / 255
+        images = tf.where(merged > 1, coarse, images)
+        images = tf.where(images < threshold, images, 1 - images)
+    return images, targets
+
+
+def _brighter(images: tf.Tensor, factor: tf.Tensor) -> tf.Tensor:
+    return tf.clip_by_value(images * factor[:, None, None, None], 0, 1)
+
+
+def _apart(images: tf.Tensor, factor: tf.Tensor) -> tf.Tensor:
+    means, factor = tf.reduce_mean(images, (1, 2, 3), keepdims=True), factor[:, None, None, None]
+    return tf.clip_by_value(images * factor + means * (1 - factor), 0, 1)
+
+
+def _blended(targets: tf.Tensor, share: tf.Tensor) -> tf.Tensor:
+    return share * targets + (1 - share) * tf.reverse(targets, [0])
+
+
+def _inside(images: tf.Tensor, boxes: tf.Tensor) -> tf.Tensor:
+    """Mark the pixels within boxes (top, left, bottom, right): shape (batch, height, width, 1)."""
+    height, width = images.shape[1:3]
+    top, left, bottom, right = tf.unstack(boxes[:, :, None], num=4, axis=1)
+    y, x = tf.range(height, dtype=boxes.dtype), tf.range(width, dtype=boxes.dtype)
+    rows, columns = (y >= top) & (y < bottom), (x >= left) & (x < right)
+    return (rows[:, :, None] & columns[:, None, :])[..., None]
+
+
+CHANGES = {
+    Brightness: brightness,
+    Contrast: contrast,
+    ChannelShift: channel_shift,
+    Cutout: cutout,
+    Mixup: mixup,
+    CutMix: cutmix,
+    RandAugment: rand_augment,
+}
+"""What applies each transform that does not move pixels, on (option, images, targets, its draws
+`params`, the recipe's `fill`): it returns images and targets."""

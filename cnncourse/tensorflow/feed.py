@@ -22,13 +22,13 @@ class Feed:
     split : Split
     place : str
     dtype : str
-        Of the draws.
+        Of the changes.
 
     Examples
     --------
     >>> feed = Feed(Split(np.zeros((3, 8, 8, 1), np.uint8), np.array([4, 5, 6])), "cpu", "float32")
-    >>> batch = Batch(np.array([2, 0]), np.zeros((2, 2, 3)), np.ones(2), size=2)
-    >>> [labels for _, _, labels, _, _ in feed.steps([batch])]
+    >>> batch = Batch(np.array([2, 0]), affine=None, draws=(), size=2)
+    >>> [labels for _, _, labels, *_ in feed.steps([batch])]
     [array([6, 4])]
     """
 
@@ -47,18 +47,18 @@ class Feed:
         batch : Batch
         pixels : array or Tensor of uint8, shape (batch, height, width, channels)
         labels : array or Tensor of int64, shape (batch,)
-        affine : ndarray, shape (batch, 2, 3)
-        brightness : ndarray, shape (batch,)
+        *changes : ndarray
+            As many as `Batch.changes` has.
         """
         if self._streamed:
             for batch, pixels, labels in read_ahead(batches, self._split):
-                yield batch, pixels, labels, *self._draws(batch)
+                yield batch, pixels, labels, *self._changes(batch)
         else:
             for batch in batches:
-                yield batch, *self._take(batch.indices), *self._draws(batch)
+                yield batch, *self._take(batch.indices), *self._changes(batch)
 
-    def _draws(self, batch: Batch) -> Iterator[np.ndarray]:
-        return (draw.astype(self._dtype) for draw in (batch.affine, batch.brightness))
+    def _changes(self, batch: Batch) -> Iterator[np.ndarray]:
+        return (change.astype(self._dtype) for change in batch.changes)
 
     def _take(self, indices: np.ndarray) -> tuple:
         if self._place == "cpu":
