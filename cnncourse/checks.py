@@ -121,7 +121,9 @@ def checked_images(images: np.ndarray, what: str = "The images") -> np.ndarray:
     if not isinstance(images, np.ndarray):
         raise DataError(f"{what} are a {type(images).__name__}: give a NumPy array of uint8.")
     if images.ndim == 3:
-        raise DataError(f"{what} have the shape {images.shape}: add the channel, images[..., None].")
+        raise DataError(
+            f"{what} have the shape {images.shape}: add the channel, images[..., None]."
+        )
     if images.ndim != 4:
         raise DataError(
             f"{what} have the shape {images.shape}: give (images, height, width, channels)."
@@ -234,7 +236,8 @@ def check_outputs(outputs: object, num_inputs: int, num_outputs: int) -> None:
     """
     if not isinstance(outputs, np.ndarray):
         require(
-            False, f"The model gives a {type(outputs).__name__}: let it return one tensor of logits."
+            False,
+            f"The model gives a {type(outputs).__name__}: let it return one tensor of logits.",
         )
     require(
         outputs.shape == (num_inputs, num_outputs),

@@ -37,9 +37,7 @@ class SavedRun:
     num_classes: int
 
 
-def write(
-    run: SavedRun, folder: Path, weights: str, write_weights: Callable[[Path], None]
-) -> Path:
+def write(run: SavedRun, folder: Path, weights: str, write_weights: Callable[[Path], None]) -> Path:
     """Write a run into a folder; each file appears whole or not at all.
 
     Parameters

@@ -120,8 +120,10 @@ def test_lists_become_tuples_and_plain_values_lists():
 def test_every_field_says_what_it_holds(cls):
     for field in fields(cls):
         info = cls.__pydantic_fields__[field.name]
-        assert description(cls, field.name) or "to_dict" in str(info.json_schema_extra) or (
-            "BeforeValidator" in str(info)
+        assert (
+            description(cls, field.name)
+            or "to_dict" in str(info.json_schema_extra)
+            or ("BeforeValidator" in str(info))
         ), field.name
 
 

@@ -263,8 +263,6 @@ def test_each_field_changes_the_run(name, make_images):
     assert losses(without, images) != losses(with_it, images)
 
 
-
-
 @pytest.mark.parametrize("name", [n for n in CASES if n.partition("/")[0] in REGISTRIES])
 def test_each_option_changes_the_run(name, make_images):
     images = make_images()

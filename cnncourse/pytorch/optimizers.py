@@ -9,7 +9,8 @@ from torch import nn
 from cnncourse.errors import built
 from cnncourse.optimizers import SGD, Adam, AdamW, Muon, RMSprop, single
 from cnncourse.pytorch.muon import Orthogonalized
-from cnncourse.pytorch.weights import Weight, is_kernel, is_orthogonalized, trained
+from cnncourse.pytorch.weights import trained
+from cnncourse.roles import Weight, is_kernel, is_orthogonalized
 
 
 class RootMeanSquare(torch.optim.Optimizer):
@@ -111,9 +112,7 @@ def _sgd(option: SGD, weights: list[Weight]):
 
 
 def _rmsprop(option: RMSprop, weights: list[Weight]):
-    return RootMeanSquare(
-        _values(weights), lr=option.lr, rho=single(option.rho), eps=option.eps
-    )
+    return RootMeanSquare(_values(weights), lr=option.lr, rho=single(option.rho), eps=option.eps)
 
 
 def _adam(option: Adam, weights: list[Weight]):

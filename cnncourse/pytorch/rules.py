@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from torch import nn
 
 from cnncourse.errors import require
-from cnncourse.pytorch.weights import Weight, get_weights, roles, set_weights
+from cnncourse.pytorch.weights import get_weights, roles, set_weights
+from cnncourse.roles import Weight
 from cnncourse.updates import FreezeNorms, rate_factors
 
 NORMS = (nn.modules.batchnorm._BatchNorm, nn.GroupNorm, nn.LayerNorm)

@@ -58,7 +58,9 @@ def save(
     (True, True)
     """
     about = SavedRun("pytorch", recipe, run.history, tuple(image_shape), num_classes)
-    return write(about, Path(folder), WEIGHTS, lambda path: torch.save(run.model.state_dict(), path))
+    return write(
+        about, Path(folder), WEIGHTS, lambda path: torch.save(run.model.state_dict(), path)
+    )
 
 
 def load(folder: str | Path, model: nn.Module | None = None) -> tuple[Run, Recipe]:

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from cnncourse import loop
+from cnncourse.architectures import starts_with_whitening
 from cnncourse.batches import evaluation_batch
 from cnncourse.checks import checked, checked_images, checked_split
 from cnncourse.data.images import ImageData, Split
@@ -29,10 +30,11 @@ from cnncourse.pytorch.model_checks import check_model, check_norms
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer, prepare_step
 from cnncourse.pytorch.parallel import join
-from cnncourse.pytorch.updates import change_gradients, global_norm
 from cnncourse.pytorch.rules import rate_groups, start_from, weights_held
-from cnncourse.pytorch.weights import is_kernel, trained, whiten
+from cnncourse.pytorch.updates import change_gradients, global_norm
+from cnncourse.pytorch.weights import trained, whiten
 from cnncourse.recipe import Recipe
+from cnncourse.roles import is_kernel
 from cnncourse.updates import average_decay
 
 
@@ -88,7 +90,8 @@ def fit(
     """
     images = checked(images, recipe, devices)
     model = build_model(recipe, images.image_shape, images.num_classes)
-    whiten(model, images.train.images)
+    if starts_with_whitening(recipe.model, images.image_shape):
+        whiten(model, images.train.images)
     if start is not None:
         start_from(model, start)
     settings = {"device": device, "devices": devices, "progress": progress}

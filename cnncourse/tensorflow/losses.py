@@ -121,4 +121,6 @@ LOSSES = {
 
 
 def _class_weight(weights: tuple[float, ...] | None, targets):
-    return 1.0 if weights is None else tf.linalg.matvec(targets, tf.constant(weights, targets.dtype))
+    return (
+        1.0 if weights is None else tf.linalg.matvec(targets, tf.constant(weights, targets.dtype))
+    )

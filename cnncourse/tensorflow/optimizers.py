@@ -8,8 +8,9 @@ import tensorflow as tf
 
 from cnncourse.errors import built
 from cnncourse.optimizers import SGD, Adam, AdamW, Muon, RMSprop, single
+from cnncourse.roles import Weight, is_kernel, is_orthogonalized
 from cnncourse.tensorflow.muon import Orthogonalized
-from cnncourse.tensorflow.weights import Weight, is_kernel, is_orthogonalized, trained
+from cnncourse.tensorflow.weights import trained
 
 
 class DecoupledSGD(keras.optimizers.Optimizer):

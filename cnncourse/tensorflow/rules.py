@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import keras
 
 from cnncourse.errors import require
-from cnncourse.tensorflow.weights import Weight, get_weights, roles, set_weights
+from cnncourse.roles import Weight
+from cnncourse.tensorflow.weights import get_weights, roles, set_weights
 from cnncourse.updates import FreezeNorms, rate_factors
 
 NORMS = (

@@ -6,9 +6,9 @@ import keras
 
 from cnncourse.errors import CourseError
 from cnncourse.history import Run
-from cnncourse.tensorflow.models import build_model
 from cnncourse.recipe import Recipe
 from cnncourse.saved_run import SavedRun, read, write
+from cnncourse.tensorflow.models import build_model
 
 WEIGHTS = "model.weights.h5"
 

@@ -9,11 +9,14 @@ import numpy as np
 import tensorflow as tf
 
 from cnncourse import loop
+from cnncourse.architectures import starts_with_whitening
 from cnncourse.batches import evaluation_batch
 from cnncourse.checks import checked, checked_images, checked_split
 from cnncourse.data.images import ImageData, Split
 from cnncourse.history import History, Run
 from cnncourse.losses import for_evaluation, for_training
+from cnncourse.recipe import Recipe
+from cnncourse.roles import is_kernel
 from cnncourse.tensorflow.augment import augment
 from cnncourse.tensorflow.averaging import WeightAverage
 from cnncourse.tensorflow.devices import choose_device, choose_precision, computing_in, prepare
@@ -23,10 +26,9 @@ from cnncourse.tensorflow.model_checks import check_model, check_norms
 from cnncourse.tensorflow.models import build_model
 from cnncourse.tensorflow.optimizers import make_optimizer, prepare_step
 from cnncourse.tensorflow.parallel import join
-from cnncourse.tensorflow.updates import change_gradients, global_norm
 from cnncourse.tensorflow.rules import rate_groups, start_from, weights_held
-from cnncourse.tensorflow.weights import is_kernel, trained, whiten
-from cnncourse.recipe import Recipe
+from cnncourse.tensorflow.updates import change_gradients, global_norm
+from cnncourse.tensorflow.weights import trained, whiten
 from cnncourse.updates import average_decay
 
 
@@ -84,7 +86,8 @@ def fit(
     place = choose_device(device)
     with join(devices, place).scope(), tf.device(place):
         model = build_model(recipe, images.image_shape, images.num_classes)
-        whiten(model, images.train.images)
+        if starts_with_whitening(recipe.model, images.image_shape):
+            whiten(model, images.train.images)
         if start is not None:
             start_from(model, start)
     settings = {"device": device, "devices": devices, "progress": progress}
@@ -183,7 +186,9 @@ class Trainer:
 
     def _step(self, size, *inputs) -> tuple[tf.Tensor, ...]:
         loss, num_correct, gradients = 0.0, 0.0, None
-        for part in zip(*(_split(tensor, self.recipe.accumulate) for tensor in inputs), strict=True):
+        for part in zip(
+            *(_split(tensor, self.recipe.accumulate) for tensor in inputs), strict=True
+        ):
             loss_of_part, correct_of_part, of_part = self._gradients(size, *part)
             loss, num_correct = loss + loss_of_part, num_correct + correct_of_part
             gradients = of_part if gradients is None else _sum(gradients, of_part)

@@ -1,0 +1,233 @@
+"""The layers of a model as Keras layers."""
+
+from collections.abc import Iterator
+
+import keras
+import tensorflow as tf
+
+from cnncourse import hashing
+from cnncourse.errors import RecipeError
+from cnncourse.shapes import Shape
+from cnncourse.whitening import SIZE, num_filters
+
+_saved = keras.saving.register_keras_serializable("cnncourse")
+"""So that a model that has these layers can be saved whole, and pickled."""
+
+
+@_saved
+class Whitening(keras.layers.Layer):
+    """The convolution of `cnncourse.whitening`, whose kernel is not trained."""
+
+    def build(self, input_shape: tuple) -> None:
+        channels = input_shape[-1]
+        shape = (SIZE, SIZE, channels, num_filters(channels))
+        self.kernel = self.add_weight(shape=shape, trainable=False, name="kernel")
+        self.bias = self.add_weight(shape=shape[-1:], initializer="zeros", name="bias")
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        return keras.ops.conv(inputs, self.kernel, padding="same") + self.bias
+
+
+@_saved
+class BatchNorm2d(keras.layers.BatchNormalization):
+    """Batch norm of maps or features whose training step is one operation.
+
+    Keras composes it of a dozen, each of which reads or writes all activations.
+
+    Attributes
+    ----------
+    frozen : bool
+        Compute with the moving statistics in training too, and leave them as they are; the
+        opposite of `trainable`.
+    """
+
+    @property
+    def frozen(self) -> bool:
+        return not self.trainable
+
+    @frozen.setter
+    def frozen(self, value: bool) -> None:
+        self.trainable = not value
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        # The operation has no float64.
+        if not training or self.frozen or inputs.dtype == tf.float64:
+            return super().call(inputs, training=training)
+        maps = inputs if inputs.shape.rank == 4 else inputs[:, None, None, :]
+        outputs, mean, unbiased, *_ = tf.raw_ops.FusedBatchNormV3(
+            x=maps,
+            scale=self.gamma,
+            offset=self.beta,
+            mean=tf.zeros([0]),
+            variance=tf.zeros([0]),
+            epsilon=self.epsilon,
+            is_training=True,
+        )
+        count = tf.cast(tf.size(maps) // tf.shape(maps)[-1], unbiased.dtype)
+        for moving, batch in (
+            (self.moving_mean, mean),
+            (self.moving_variance, unbiased * (count - 1) / count),
+        ):
+            moving.assign(moving * self.momentum + batch * (1 - self.momentum))
+        return outputs if maps is inputs else outputs[:, 0, 0, :]
+
+
+@_saved
+class Dropout(keras.layers.Layer):
+    """Dropout whose mask is a hash of seed, step and position, so that both frameworks share it.
+
+    Parameters
+    ----------
+    rate : float
+        Probability of dropping a unit; the others are scaled by 1 / (1 - rate).
+    seed : int
+    """
+
+    def __init__(self, rate: float, seed: int, **kwargs):
+        super().__init__(**kwargs)
+        self.rate, self.seed = rate, seed
+        self.step = self.add_weight(
+            shape=(), dtype="int64", initializer="zeros", trainable=False, name="step"
+        )
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        if not training:
+            return inputs
+        draws = hashing.uniform(self._positions(inputs), self.step.value, self.seed)
+        self.step.assign(self.step + 1)
+        kept = tf.cast(draws >= hashing.threshold(self.rate), inputs.dtype)
+        return inputs * kept / (1 - self.rate)
+
+    def _positions(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Number the values, in the order (height, width, channels) as on the other side."""
+        return tf.reshape(tf.range(tf.size(inputs, out_type=tf.int64)), tf.shape(inputs))
+
+    def get_config(self) -> dict:
+        return super().get_config() | {"rate": self.rate, "seed": self.seed}
+
+
+@_saved
+class SpatialDropout(Dropout):
+    """Dropout of whole maps; see `Dropout`."""
+
+    def _positions(self, inputs: tf.Tensor) -> tf.Tensor:
+        num_images, num_maps = tf.shape(inputs)[0], inputs.shape[-1]
+        positions = tf.range(tf.cast(num_images * num_maps, tf.int64))
+        return tf.reshape(positions, [num_images, 1, 1, num_maps])
+
+
+class _Nested(keras.layers.Layer):
+    """A layer of branches, each of which is an attribute that holds a list of layers."""
+
+    BRANCHES: tuple[str, ...]
+
+    def build(self, input_shape: tuple) -> None:
+        for name in self.BRANCHES:
+            shape = input_shape
+            for layer in getattr(self, name):
+                layer.build(shape)
+                shape = layer.compute_output_shape(shape)
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return input_shape
+
+    def get_config(self) -> dict:
+        serialize = keras.saving.serialize_keras_object
+        branches = {name: list(map(serialize, getattr(self, name))) for name in self.BRANCHES}
+        return super().get_config() | branches
+
+    @classmethod
+    def from_config(cls, config: dict):
+        deserialize = keras.saving.deserialize_keras_object
+        branches = {name: list(map(deserialize, config[name])) for name in cls.BRANCHES}
+        return cls(**config | branches)
+
+
+@_saved
+class Residual(_Nested):
+    """The sum of two branches that start from the same input.
+
+    Parameters
+    ----------
+    body, shortcut : list of keras.layers.Layer
+    """
+
+    BRANCHES = ("body", "shortcut")
+
+    def __init__(self, body: list, shortcut: list, **kwargs):
+        super().__init__(**kwargs)
+        self.body, self.shortcut = body, shortcut
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        for layer in self.body:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        return _through(self.body, inputs, training) + _through(self.shortcut, inputs, training)
+
+
+@_saved
+class Scale(_Nested):
+    """The input times one number per channel, computed from it.
+
+    Parameters
+    ----------
+    body : list of keras.layers.Layer
+    """
+
+    BRANCHES = ("body",)
+
+    def __init__(self, body: list, **kwargs):
+        super().__init__(**kwargs)
+        self.body = body
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        factors = _through(self.body, inputs, training)
+        maps = inputs.shape.rank == 4
+        return inputs * (factors[:, None, None, :] if maps else factors)
+
+
+def build(
+    layers: tuple, shape: Shape, seeds: Iterator[int], dtype: str = "float32"
+) -> list[keras.layers.Layer]:
+    """Build layers that follow one another.
+
+    Parameters
+    ----------
+    layers : tuple
+        Options in `layers.LAYERS`.
+    shape : tuple of int
+        What the first one gets, as (height, width, channels) or (features,).
+    seeds : iterator of int
+        One for each layer that draws random numbers.
+    dtype : str
+        Of the weights.
+
+    Raises
+    ------
+    RecipeError
+        If a layer is not among `BUILDERS`, or does not fit the one before it.
+
+    Examples
+    --------
+    >>> built = build((options.Flatten(), options.Dense(3)), (2, 2, 1), iter(()))
+    >>> [type(layer).__name__ for layer in built]
+    ['Flatten', 'Dense']
+    """
+    built = []
+    for layer in layers:
+        if type(layer) not in BUILDERS:
+            raise RecipeError(
+                f"TensorFlow has no layer {type(layer).__name__}: add it to BUILDERS."
+            )
+        built.append(BUILDERS[type(layer)](layer, shape, seeds, dtype))
+        shape = layer.shape_after(shape)
+    return built
+
+
+def _through(layers: list, inputs: tf.Tensor, training: bool) -> tf.Tensor:
+    for layer in layers:
+        takes_training = layer._call_has_training_arg
+        inputs = layer(inputs, training=training) if takes_training else layer(inputs)
+    return inputs
