@@ -8,6 +8,9 @@ from cnncourse.errors import require
 KERNELS = ("kernel", "depthwise_kernel", "output_kernel")
 """The kinds of weights that are drawn at random, decayed and penalized."""
 
+MOVING = ("moving_mean", "moving_variance")
+"""The kinds that no gradient moves."""
+
 
 class Weight(NamedTuple):
     """A weight of a model and its role.
