@@ -4,7 +4,11 @@ A framework's own generator cannot be reproduced by the other one, and drawing d
 NumPy would copy them to the device in every step. A hash can be computed wherever the data is.
 """
 
+from collections.abc import Iterator
+
 _MODULUS = 2**32
+_GOLDEN_RATIO = 0x9E3779B9
+"""Of 2**32; its multiples lie far apart, so that neighboring seeds share no stream."""
 
 
 def uniform(positions, step, seed: int):
@@ -34,6 +38,20 @@ def uniform(positions, step, seed: int):
     seed_key = _mix(seed % _MODULUS)
     step_key = _mix((step + seed_key) % _MODULUS)
     return _mix((positions + step_key) % _MODULUS)
+
+
+def seeds(seed: int) -> Iterator[int]:
+    """Yield a seed for each of several streams of random numbers; the first one is `seed` itself.
+
+    Examples
+    --------
+    >>> streams = seeds(7)
+    >>> next(streams), next(streams)
+    (7, 2654435776)
+    """
+    while True:
+        yield seed
+        seed += _GOLDEN_RATIO
 
 
 def threshold(probability: float) -> int:

@@ -1,18 +1,72 @@
-"""The weights of a PyTorch model as NumPy arrays in the layout that both frameworks share."""
+"""The weights of a PyTorch model: their roles, and their values as NumPy arrays.
 
-from collections.abc import Iterator
+The arrays have the layout that both frameworks share, which is Keras'.
+"""
 
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn.utils import parametrize
 
+from cnncourse.errors import require
+from cnncourse.pytorch.layers import DepthwiseConv2d
+from cnncourse.roles import KERNELS, Weight, numbered, require_trained
 from cnncourse.whitening import whitening_weights
+
+_SCALE_AND_SHIFT = {"weight": "gamma", "bias": "beta"}
+_NAMES = {
+    nn.Conv2d: {"weight": "kernel", "bias": "bias"},
+    nn.Linear: {"weight": "kernel", "bias": "bias"},
+    nn.GroupNorm: _SCALE_AND_SHIFT,
+    _BatchNorm: _SCALE_AND_SHIFT
+    | {"running_mean": "moving_mean", "running_var": "moving_variance"},
+}
+"""Kinds of the weights of the layers that both frameworks know, by their names in PyTorch."""
+
+
+def roles(model: nn.Module) -> list[Weight]:
+    """Find the weights of a model, each once, and what they are to the training.
+
+    Examples
+    --------
+    >>> [(w.kind, w.layer) for w in roles(nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)))]
+    [('kernel', 0), ('bias', 0), ('kernel', 1), ('bias', 1)]
+    """
+    return numbered(map(_weights_of, model.modules()))
 
 
 def kernels(model: nn.Module) -> list[nn.Parameter]:
     """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
-    found = [m.weight for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
-    return [kernel for kernel in found if kernel.requires_grad]
+    return [w.value for w in roles(model) if w.kind in KERNELS and w.value.requires_grad]
+
+
+def last_kernel(model: nn.Module, num_outputs: int) -> nn.Parameter | None:
+    """Return the kernel of the output layer: the last one with so many outputs, if there is one."""
+    found = [w.value for w in roles(model) if w.kind == "kernel" and len(w.value) == num_outputs]
+    return found[-1] if found else None
+
+
+def check_weights(model: nn.Module) -> None:
+    """Refuse a model with weights that the training could not do justice to.
+
+    Raises
+    ------
+    RecipeError
+        If a weight is computed from others, as by `weight_norm`; if there are no weights, or all
+        of them are frozen.
+    """
+    for name, module in model.named_modules():
+        computed = parametrize.is_parametrized(module) or any(
+            kind in KERNELS and attribute not in module._parameters
+            for attribute, kind in _names_of(module).items()
+        )
+        require(
+            not computed,
+            f"The weight of {name or type(module).__name__} is computed from others (weight_norm, "
+            "spectral_norm or the like): remove that, as it could be neither decayed nor set.",
+        )
+    require_trained([parameter.requires_grad for parameter in model.parameters()])
 
 
 def get_weights(model: nn.Module) -> list[np.ndarray]:
@@ -21,15 +75,16 @@ def get_weights(model: nn.Module) -> list[np.ndarray]:
     Returns
     -------
     list of ndarray
-        Convolution kernels as (height, width, inputs, outputs), dense kernels as (inputs,
-        outputs); for batch norm gamma, beta, moving mean, moving variance.
+        Convolution kernels as (height, width, inputs, outputs), depthwise ones as (height, width,
+        channels, 1), dense kernels as (inputs, outputs); for batch norm gamma, beta, moving mean,
+        moving variance.
 
     Examples
     --------
     >>> [w.shape for w in get_weights(nn.Conv2d(3, 8, 5))]
     [(5, 5, 3, 8), (8,)]
     """
-    return [_to_shared(tensor).detach().cpu().numpy().copy() for _, tensor in _weights(model)]
+    return [_to_shared(weight).detach().cpu().numpy().copy() for weight in roles(model)]
 
 
 def set_weights(model: nn.Module, arrays: list[np.ndarray]) -> None:
@@ -41,8 +96,8 @@ def set_weights(model: nn.Module, arrays: list[np.ndarray]) -> None:
         If the number of arrays or a shape does not fit.
     """
     with torch.no_grad():
-        for (_, tensor), array in zip(_weights(model), arrays, strict=True):
-            shared = _to_shared(tensor)
+        for weight, array in zip(roles(model), arrays, strict=True):
+            shared = _to_shared(weight)
             if shared.shape != array.shape:
                 raise ValueError(
                     f"A weight of shape {array.shape} does not fit {tuple(shared.shape)}."
@@ -58,7 +113,7 @@ def whiten(model: nn.Module, images: np.ndarray) -> None:
     Parameters
     ----------
     model : nn.Module
-        Built from a recipe with `whitening`.
+        Whose first layer is `layers.Whitening`.
     images : ndarray of uint8, shape (num_examples, height, width, channels)
     """
     set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
@@ -66,24 +121,35 @@ def whiten(model: nn.Module, images: np.ndarray) -> None:
 
 def weight_shapes(model: nn.Module) -> list[tuple[str, tuple[int, ...]]]:
     """Return kind and shape of each weight, in the order and layout of `get_weights`."""
-    return [(kind, tuple(_to_shared(tensor).shape)) for kind, tensor in _weights(model)]
+    return [(weight.kind, tuple(_to_shared(weight).shape)) for weight in roles(model)]
 
 
-def _weights(model: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
-    for module in model.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            yield "kernel", module.weight
-            if module.bias is not None:
-                yield "bias", module.bias
-        elif isinstance(module, nn.BatchNorm2d):
-            yield "gamma", module.weight
-            yield "beta", module.bias
-            yield "moving_mean", module.running_mean
-            yield "moving_variance", module.running_var
+def _names_of(module: nn.Module) -> dict[str, str]:
+    for cls, names in _NAMES.items():
+        if isinstance(module, cls):
+            # One filter per channel; of a single channel only our own class tells it apart.
+            depthwise = isinstance(module, DepthwiseConv2d) or (
+                isinstance(module, nn.Conv2d) and module.groups == module.in_channels > 1
+            )
+            return names | {"weight": "depthwise_kernel"} if depthwise else names
+    return {}
 
 
-def _to_shared(tensor: torch.Tensor) -> torch.Tensor:
+def _weights_of(module: nn.Module) -> list[tuple[str, torch.Tensor]]:
+    names, tensors = _names_of(module), module._parameters | module._buffers
+    others = {name: "other" for name in module._parameters if name not in names}
+    return [
+        (kind, tensors[name])
+        for name, kind in (names | others).items()
+        if tensors.get(name) is not None
+    ]
+
+
+def _to_shared(weight: Weight) -> torch.Tensor:
     """View a weight in the shared layout: OIHW as HWIO, (outputs, inputs) as (inputs, outputs)."""
-    if tensor.dim() == 4:
-        return tensor.permute(2, 3, 1, 0)
-    return tensor.T if tensor.dim() == 2 else tensor
+    tensor = weight.value
+    if weight.kind == "depthwise_kernel":
+        return tensor.permute(2, 3, 0, 1)
+    if weight.kind == "kernel":
+        return tensor.permute(2, 3, 1, 0) if tensor.dim() == 4 else tensor.T
+    return tensor
