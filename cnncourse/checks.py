@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from cnncourse.data.images import ImageData, Split
-from cnncourse.errors import DataError, require
+from cnncourse.errors import DataError, RecipeError, require
 from cnncourse.recipe import Recipe
 
 _MOST_CHANNELS = 4
@@ -116,7 +116,7 @@ def checked_images(images: np.ndarray, what: str = "The images") -> np.ndarray:
     --------
     >>> checked_images(np.zeros((2, 8, 8), np.uint8))
     Traceback (most recent call last):
-    cnncourse.errors.DataError: The images have the shape (2, 8, 8): add the channel, images[..., None].
+    cnncourse.errors.DataError: The images have the shape (2, 8, 8): add the channel, ...
     """
     if not isinstance(images, np.ndarray):
         raise DataError(f"{what} are a {type(images).__name__}: give a NumPy array of uint8.")

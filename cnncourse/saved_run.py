@@ -92,8 +92,8 @@ def read(folder: Path, framework: str) -> SavedRun:
         raise CourseError(f"The run in {folder} is damaged ({error}): save it again.") from None
     if saved.framework != framework:
         raise CourseError(
-            f"The run in {folder} is one of {saved.framework}: load it there, and carry the weights "
-            "across with cnncourse.parity.copy_weights."
+            f"The run in {folder} is one of {saved.framework}: load it there, and carry its "
+            "weights across with cnncourse.parity.copy_weights."
         )
     return saved
 

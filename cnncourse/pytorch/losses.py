@@ -122,4 +122,6 @@ LOSSES = {
 
 
 def _class_weight(weights: tuple[float, ...] | None, targets):
-    return 1.0 if weights is None else targets @ targets.new_tensor(weights)
+    if weights is None:
+        return 1.0
+    return targets @ targets.new_tensor(weights)

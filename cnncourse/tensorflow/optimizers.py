@@ -16,9 +16,9 @@ from cnncourse.tensorflow.weights import trained
 class DecoupledSGD(keras.optimizers.Optimizer):
     """SGD whose velocity knows nothing of learning rate and decay: v = m v + g, w = w - lr v.
 
-    That is PyTorch's convention. `keras.optimizers.SGD` keeps the learning rate inside the velocity,
-    which then is another one after each change of the rate. Decay takes lr weight_decay w off a
-    kernel w (Loshchilov and Hutter, 2019).
+    That is PyTorch's convention. `keras.optimizers.SGD` keeps the learning rate inside the
+    velocity, which then is another one after each change of the rate. Decay takes lr weight_decay w
+    off a kernel w (Loshchilov and Hutter, 2019).
 
     Parameters
     ----------
