@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from cnncourse.data.images import ImageData, Split
-from cnncourse.errors import DataError, RecipeError, require
+from cnncourse.errors import DataError, require
 from cnncourse.recipe import Recipe
 
 _MOST_CHANNELS = 4

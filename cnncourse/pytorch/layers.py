@@ -10,6 +10,7 @@ from torch.nn import functional
 from cnncourse import hashing
 from cnncourse import layers as options
 from cnncourse.errors import RecipeError
+from cnncourse.pytorch.branches import Residual, Scale
 from cnncourse.shapes import Shape
 from cnncourse.whitening import SIZE, num_filters
 
@@ -128,40 +129,9 @@ class GlobalPool(nn.Module):
         return inputs.mean((2, 3))
 
 
-class Residual(nn.Module):
-    """The sum of two branches that start from the same input.
-
-    Parameters
-    ----------
-    body, shortcut : list of nn.Module
-    """
-
-    def __init__(self, body: list[nn.Module], shortcut: list[nn.Module]):
-        super().__init__()
-        self.body, self.shortcut = nn.Sequential(*body), nn.Sequential(*shortcut)
-
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        return self.body(inputs) + self.shortcut(inputs)
-
-
-class Scale(nn.Module):
-    """The input times one number per channel, computed from it.
-
-    Parameters
-    ----------
-    body : list of nn.Module
-    """
-
-    def __init__(self, body: list[nn.Module]):
-        super().__init__()
-        self.body = nn.Sequential(*body)
-
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        factors = self.body(inputs)
-        return inputs * factors.view(*factors.shape, *[1] * (inputs.dim() - 2))
-
-
-def build(layers: tuple, shape: Shape, seeds: Iterator[int]) -> list[nn.Module]:
+def build(
+    layers: tuple, shape: Shape, seeds: Iterator[int], dtype: str = "float32"
+) -> list[nn.Module]:
     """Build layers that follow one another.
 
     Parameters
@@ -172,6 +142,8 @@ def build(layers: tuple, shape: Shape, seeds: Iterator[int]) -> list[nn.Module]:
         What the first one gets, as (height, width, channels) or (features,).
     seeds : iterator of int
         One for each layer that draws random numbers.
+    dtype : str
+        Of the weights.
 
     Raises
     ------
@@ -187,9 +159,10 @@ def build(layers: tuple, shape: Shape, seeds: Iterator[int]) -> list[nn.Module]:
     for before, layer in pairwise((None, *layers)):
         if type(layer) not in BUILDERS:
             raise RecipeError(f"PyTorch has no layer {type(layer).__name__}: add it to BUILDERS.")
-        modules.append(BUILDERS[type(layer)](layer, shape, seeds))
+        module = BUILDERS[type(layer)](layer, shape, seeds)
         if type(layer) is options.ReLU:
-            modules[-1].inplace = type(before) in _OUTPUT_IS_FREE
+            module.inplace = type(before) in _OUTPUT_IS_FREE
+        modules.append(module.to(getattr(torch, dtype)))
         shape = layer.shape_after(shape)
     return modules
 
@@ -250,4 +223,5 @@ _OUTPUT_IS_FREE = {
     *(options.BatchNorm, options.GroupNorm, options.MaxPool, options.AveragePool),
     *(options.GlobalPool, options.Residual, options.Scale),
 }
-"""Layers whose output is new memory that their own gradient does not need: ReLU may overwrite it."""
+"""Layers whose output is new memory that their own gradient does not need, so that ReLU may
+overwrite it."""

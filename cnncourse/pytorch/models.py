@@ -1,6 +1,5 @@
 """The models of a recipe as PyTorch modules."""
 
-import torch
 from torch import nn
 
 from cnncourse import hashing
@@ -37,13 +36,14 @@ def build_model(
 
     Examples
     --------
+    >>> import torch
     >>> model = build_model(Recipe(model="shallow"), (8, 8, 1), num_classes=10)
     >>> model(torch.zeros(2, 1, 8, 8)).shape
     torch.Size([2, 10])
     """
     logits = Dense(recipe.num_outputs(num_classes))
     layers = *hidden_layers(recipe.model, image_shape), logits
-    model = nn.Sequential(*build(layers, image_shape, hashing.seeds(recipe.seed)))
-    model.to(getattr(torch, recipe.weights_dtype))
+    seeds = hashing.seeds(recipe.seed)
+    model = nn.Sequential(*build(layers, image_shape, seeds, recipe.weights_dtype))
     set_weights(model, initial_weights(weight_shapes(model), recipe.seed, recipe.initialization))
     return model

@@ -1,13 +1,16 @@
 """The layers of a model as Keras layers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import keras
 import tensorflow as tf
 
 from cnncourse import hashing
+from cnncourse import layers as options
 from cnncourse.errors import RecipeError
 from cnncourse.shapes import Shape
+from cnncourse.tensorflow.branches import Residual, Scale
 from cnncourse.whitening import SIZE, num_filters
 
 _saved = keras.saving.register_keras_serializable("cnncourse")
@@ -24,8 +27,12 @@ class Whitening(keras.layers.Layer):
         self.kernel = self.add_weight(shape=shape, trainable=False, name="kernel")
         self.bias = self.add_weight(shape=shape[-1:], initializer="zeros", name="bias")
 
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return *input_shape[:-1], num_filters(input_shape[-1])
+
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        return keras.ops.conv(inputs, self.kernel, padding="same") + self.bias
+        bias = keras.ops.reshape(self.bias, (1, 1, 1, -1))
+        return keras.ops.conv(inputs, self.kernel, padding="same") + bias
 
 
 @_saved
@@ -90,6 +97,9 @@ class Dropout(keras.layers.Layer):
             shape=(), dtype="int64", initializer="zeros", trainable=False, name="step"
         )
 
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return input_shape
+
     def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
         if not training:
             return inputs
@@ -114,78 +124,6 @@ class SpatialDropout(Dropout):
         num_images, num_maps = tf.shape(inputs)[0], inputs.shape[-1]
         positions = tf.range(tf.cast(num_images * num_maps, tf.int64))
         return tf.reshape(positions, [num_images, 1, 1, num_maps])
-
-
-class _Nested(keras.layers.Layer):
-    """A layer of branches, each of which is an attribute that holds a list of layers."""
-
-    BRANCHES: tuple[str, ...]
-
-    def build(self, input_shape: tuple) -> None:
-        for name in self.BRANCHES:
-            shape = input_shape
-            for layer in getattr(self, name):
-                layer.build(shape)
-                shape = layer.compute_output_shape(shape)
-
-    def compute_output_shape(self, input_shape: tuple) -> tuple:
-        return input_shape
-
-    def get_config(self) -> dict:
-        serialize = keras.saving.serialize_keras_object
-        branches = {name: list(map(serialize, getattr(self, name))) for name in self.BRANCHES}
-        return super().get_config() | branches
-
-    @classmethod
-    def from_config(cls, config: dict):
-        deserialize = keras.saving.deserialize_keras_object
-        branches = {name: list(map(deserialize, config[name])) for name in cls.BRANCHES}
-        return cls(**config | branches)
-
-
-@_saved
-class Residual(_Nested):
-    """The sum of two branches that start from the same input.
-
-    Parameters
-    ----------
-    body, shortcut : list of keras.layers.Layer
-    """
-
-    BRANCHES = ("body", "shortcut")
-
-    def __init__(self, body: list, shortcut: list, **kwargs):
-        super().__init__(**kwargs)
-        self.body, self.shortcut = body, shortcut
-
-    def compute_output_shape(self, input_shape: tuple) -> tuple:
-        for layer in self.body:
-            input_shape = layer.compute_output_shape(input_shape)
-        return input_shape
-
-    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
-        return _through(self.body, inputs, training) + _through(self.shortcut, inputs, training)
-
-
-@_saved
-class Scale(_Nested):
-    """The input times one number per channel, computed from it.
-
-    Parameters
-    ----------
-    body : list of keras.layers.Layer
-    """
-
-    BRANCHES = ("body",)
-
-    def __init__(self, body: list, **kwargs):
-        super().__init__(**kwargs)
-        self.body = body
-
-    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
-        factors = _through(self.body, inputs, training)
-        maps = inputs.shape.rank == 4
-        return inputs * (factors[:, None, None, :] if maps else factors)
 
 
 def build(
@@ -226,8 +164,69 @@ def build(
     return built
 
 
-def _through(layers: list, inputs: tf.Tensor, training: bool) -> tf.Tensor:
-    for layer in layers:
-        takes_training = layer._call_has_training_arg
-        inputs = layer(inputs, training=training) if takes_training else layer(inputs)
-    return inputs
+def _residual(layer: options.Residual, shape: Shape, seeds, dtype: str) -> Residual:
+    branches = (build(branch, shape, seeds, dtype) for branch in (layer.body, layer.shortcut))
+    return Residual(*branches, dtype=dtype)
+
+
+def _scale(layer: options.Scale, shape: Shape, seeds, dtype: str) -> Scale:
+    return Scale(build(layer.body, shape, seeds, dtype), dtype=dtype)
+
+
+def _dropout(layer: options.Dropout, shape: Shape, seeds, dtype: str) -> Dropout:
+    return Dropout(layer.rate, next(seeds), dtype=dtype)
+
+
+def _spatial_dropout(layer: options.SpatialDropout, shape: Shape, seeds, dtype: str) -> Dropout:
+    return SpatialDropout(layer.rate, next(seeds), dtype=dtype)
+
+
+def _with(cls: Callable, **names: str) -> Callable:
+    """A builder that hands fields of the option to a Keras layer, by Keras' name for each."""
+
+    def make(layer, shape: Shape, seeds, dtype: str) -> keras.layers.Layer:
+        values = {name: getattr(layer, field) for name, field in names.items()}
+        return cls(**values, dtype=dtype)
+
+    return make
+
+
+def _function(name: str) -> Callable:
+    """A builder of Keras' activation of this name."""
+    return lambda layer, shape, seeds, dtype: keras.layers.Activation(name, dtype=dtype)
+
+
+BUILDERS = {
+    options.Conv: _with(
+        keras.layers.Conv2D,
+        filters="filters",
+        kernel_size="size",
+        strides="stride",
+        padding="padding",
+        use_bias="bias",
+    ),
+    options.DepthwiseConv: _with(
+        partial(keras.layers.DepthwiseConv2D, padding="same"),
+        kernel_size="size",
+        strides="stride",
+        use_bias="bias",
+    ),
+    options.Whitening: _with(Whitening),
+    options.Dense: _with(keras.layers.Dense, units="units", use_bias="bias"),
+    options.BatchNorm: _with(BatchNorm2d, momentum="momentum", epsilon="eps"),
+    options.GroupNorm: _with(keras.layers.GroupNormalization, groups="groups", epsilon="eps"),
+    options.ReLU: _with(keras.layers.ReLU),
+    options.LeakyReLU: _with(keras.layers.LeakyReLU, negative_slope="slope"),
+    options.Tanh: _function("tanh"),
+    options.Sigmoid: _function("sigmoid"),
+    options.GELU: _function("gelu"),
+    options.SiLU: _function("silu"),
+    options.MaxPool: _with(keras.layers.MaxPooling2D, pool_size="size", strides="step"),
+    options.AveragePool: _with(keras.layers.AveragePooling2D, pool_size="size"),
+    options.GlobalPool: _with(keras.layers.GlobalAveragePooling2D),
+    options.Flatten: _with(keras.layers.Flatten),
+    options.Dropout: _dropout,
+    options.SpatialDropout: _spatial_dropout,
+    options.Residual: _residual,
+    options.Scale: _scale,
+}

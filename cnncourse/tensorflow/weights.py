@@ -1,18 +1,78 @@
-"""The weights of a Keras model as NumPy arrays in the layout that both frameworks share."""
+"""The weights of a Keras model: their roles, and their values as NumPy arrays.
 
-from collections.abc import Iterator
+The arrays have the layout that both frameworks share, which is Keras'.
+"""
 
 import keras
 import numpy as np
 
+from cnncourse.errors import require
+from cnncourse.roles import KERNELS, MOVING, Weight, numbered, require_trained
+from cnncourse.tensorflow.layers import Whitening
 from cnncourse.whitening import whitening_weights
 
-_NORM_KINDS = ("gamma", "beta", "moving_mean", "moving_variance")
+_SCALE_AND_SHIFT = {"gamma": "gamma", "beta": "beta"}
+_NAMES = {
+    keras.layers.Conv2D: {"kernel": "kernel", "bias": "bias"},
+    Whitening: {"kernel": "kernel", "bias": "bias"},
+    keras.layers.DepthwiseConv2D: {"kernel": "depthwise_kernel", "bias": "bias"},
+    keras.layers.Dense: {"kernel": "kernel", "bias": "bias"},
+    keras.layers.GroupNormalization: _SCALE_AND_SHIFT,
+    keras.layers.BatchNormalization: _SCALE_AND_SHIFT
+    | {"moving_mean": "moving_mean", "moving_variance": "moving_variance"},
+}
+"""Kinds of the weights of the layers that both frameworks know, by their names in Keras."""
+
+
+def roles(model: keras.Model) -> list[Weight]:
+    """Find the weights of a model, each once, and what they are to the training.
+
+    Examples
+    --------
+    >>> dense = keras.layers.Dense
+    >>> model = keras.Sequential([keras.Input((2,)), dense(3), dense(1)])
+    >>> [(w.kind, w.layer) for w in roles(model)]
+    [('kernel', 0), ('bias', 0), ('kernel', 1), ('bias', 1)]
+    """
+    return numbered(map(_weights_of, _layers(model)))
 
 
 def kernels(model: keras.Model) -> list[keras.Variable]:
     """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
-    return [v for kind, v in _weights(model) if kind == "kernel" and v.trainable]
+    return [w.value for w in roles(model) if w.kind in KERNELS and w.value.trainable]
+
+
+def last_kernel(model: keras.Model, num_outputs: int) -> keras.Variable | None:
+    """Return the kernel of the output layer: the last one with so many outputs, if there is one."""
+    found = [
+        w.value for w in roles(model) if w.kind == "kernel" and w.value.shape[-1] == num_outputs
+    ]
+    return found[-1] if found else None
+
+
+def check_weights(model: keras.Model) -> None:
+    """Refuse a model with weights that the training could not do justice to.
+
+    Raises
+    ------
+    RecipeError
+        If a layer has a penalty of its own, or a weight that is computed from others; if there are
+        no weights, or all of them are frozen.
+    """
+    for layer in _layers(model):
+        require(
+            all(_is_variable(weight) for _, weight in _known_weights(layer)),
+            f"The weight of {layer.name} is computed from others (LoRA or the like): "
+            "remove that, as it could be neither decayed nor set.",
+        )
+        regularized = any(variable.regularizer for variable in layer.variables)
+        require(
+            not regularized and layer.activity_regularizer is None,
+            f"Layer {layer.name} has a regularizer of its own, which the recipe's training leaves "
+            "out: remove it and put L2(...) or L1(...) into the recipe's gradients.",
+        )
+    weights = [w.value for w in roles(model) if w.kind not in MOVING]
+    require_trained([variable.trainable for variable in weights])
 
 
 def get_weights(model: keras.Model) -> list[np.ndarray]:
@@ -21,8 +81,9 @@ def get_weights(model: keras.Model) -> list[np.ndarray]:
     Returns
     -------
     list of ndarray
-        Convolution kernels as (height, width, inputs, outputs), dense kernels as (inputs,
-        outputs); for batch norm gamma, beta, moving mean, moving variance.
+        Convolution kernels as (height, width, inputs, outputs), depthwise ones as (height, width,
+        channels, 1), dense kernels as (inputs, outputs); for batch norm gamma, beta, moving mean,
+        moving variance.
 
     Examples
     --------
@@ -30,7 +91,7 @@ def get_weights(model: keras.Model) -> list[np.ndarray]:
     >>> [w.shape for w in get_weights(model)]
     [(5, 5, 3, 8), (8,)]
     """
-    return [variable.numpy().copy() for _, variable in _weights(model)]
+    return [weight.value.numpy().copy() for weight in roles(model)]
 
 
 def set_weights(model: keras.Model, arrays: list[np.ndarray]) -> None:
@@ -41,12 +102,11 @@ def set_weights(model: keras.Model, arrays: list[np.ndarray]) -> None:
     ValueError
         If the number of arrays or a shape does not fit.
     """
-    for (_, variable), array in zip(_weights(model), arrays, strict=True):
-        if tuple(variable.shape) != array.shape:
-            raise ValueError(
-                f"A weight of shape {array.shape} does not fit {tuple(variable.shape)}."
-            )
-        variable.assign(array)
+    for weight, array in zip(roles(model), arrays, strict=True):
+        shape = tuple(weight.value.shape)
+        if shape != array.shape:
+            raise ValueError(f"A weight of shape {array.shape} does not fit {shape}.")
+        weight.value.assign(array)
 
 
 def whiten(model: keras.Model, images: np.ndarray) -> None:
@@ -57,7 +117,7 @@ def whiten(model: keras.Model, images: np.ndarray) -> None:
     Parameters
     ----------
     model : keras.Model
-        Built from a recipe with `whitening`.
+        Whose first layer is `layers.Whitening`.
     images : ndarray of uint8, shape (num_examples, height, width, channels)
     """
     set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
@@ -65,15 +125,39 @@ def whiten(model: keras.Model, images: np.ndarray) -> None:
 
 def weight_shapes(model: keras.Model) -> list[tuple[str, tuple[int, ...]]]:
     """Return kind and shape of each weight, in the order and layout of `get_weights`."""
-    return [(kind, tuple(variable.shape)) for kind, variable in _weights(model)]
+    return [(weight.kind, tuple(weight.value.shape)) for weight in roles(model)]
 
 
-def _weights(model: keras.Model) -> Iterator[tuple[str, keras.Variable]]:
-    for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
-            yield "kernel", layer.kernel
-            if layer.use_bias:
-                yield "bias", layer.bias
-        elif isinstance(layer, keras.layers.BatchNormalization):
-            for kind in _NORM_KINDS:
-                yield kind, getattr(layer, kind)
+def _layers(model: keras.Model) -> list[keras.layers.Layer]:
+    """List a model and all layers within it, each once, in the order in which they were added.
+
+    `model._flatten_layers` goes through the layers within another one backwards.
+    """
+    found = {}
+
+    def add(layer: keras.layers.Layer) -> None:
+        if id(layer) not in found:
+            found[id(layer)] = layer
+            for inner in layer._layers:
+                add(inner)
+
+    add(model)
+    return [*found.values()]
+
+
+def _known_weights(layer: keras.layers.Layer) -> list[tuple[str, keras.Variable]]:
+    names = next((names for cls, names in _NAMES.items() if isinstance(layer, cls)), {})
+    found = [(kind, getattr(layer, name, None)) for name, kind in names.items()]
+    return [(kind, weight) for kind, weight in found if weight is not None]
+
+
+def _weights_of(layer: keras.layers.Layer) -> list[tuple[str, keras.Variable]]:
+    known = [(k, weight) for k, weight in _known_weights(layer) if _is_variable(weight)]
+    identities = {id(variable) for _, variable in known}
+    others = [v for v in layer._trainable_variables if id(v) not in identities]
+    return [*known, *(("other", variable) for variable in others)]
+
+
+def _is_variable(weight) -> bool:
+    """Whether a weight is held by its layer, rather than computed from others as with LoRA."""
+    return isinstance(weight, keras.Variable)
