@@ -23,10 +23,11 @@ from cnncourse.grading.result import Result
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "book").rglob("*.toml"))
 TINY = """
-model = "shallow3x3"
-width = 2
 num_epochs = 2
 batch_size = 32
+[model]
+name = "shallow"
+width = 2
 [optimizer]
 name = "sgd"
 lr = 0.05
