@@ -108,8 +108,8 @@ def train(
     options = {"size": size, "val": val, "test": test, "bits": bits}
     images = report.load_images(dataset, cache, **options)
     histories = report.train_in(names, recipe, images, device.value, devices)
-    if framework is Framework.both:
-        typer.echo(f"\n{report.agreement(histories, recipe.precision)}")
+    if len(histories) == 2:
+        typer.echo(f"\n{report.agreement(histories, recipe, images, device.value, devices)}")
     if plot:
         report.draw(histories, f"{path.stem} on {images.name}", plot)
 
