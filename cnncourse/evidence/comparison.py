@@ -1,4 +1,4 @@
-"""The usual claim: several recipes, each trained from the same seeds and judged on the test split."""
+"""The usual claim: recipes, each trained from the same seeds and judged on the test split."""
 
 import json
 import math

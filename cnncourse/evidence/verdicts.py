@@ -57,9 +57,8 @@ def decide(stored: Evidence, verdict: Verdict) -> Decision:
             f"{verdict.path!r} names no difference: end it in .one_arm-another_arm."
         )
     difference = difference_of(stored.value(place) if place else stored.summary, first, second)
-    text = "does not hold"
-    if difference["verdict"] in (verdict.claimed, "no conclusion"):
-        text = {verdict.claimed: "holds"}.get(difference["verdict"], "no conclusion")
+    words = {verdict.claimed: "holds", "no conclusion": "no conclusion"}
+    text = words.get(difference["verdict"], "does not hold")
     return Decision(text, first, second, place.rpartition(".")[2], difference)
 
 
