@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from cnncourse.errors import CourseError
+from cnncourse.evidence import claims
 from cnncourse.evidence.claim import Claim, Job, key_of
 from cnncourse.evidence.environment import PACKAGES_OF, differing_versions, processes_with, versions
 from cnncourse.evidence.store import Evidence, EvidenceError, load
@@ -48,6 +49,28 @@ def why_not_current(claim: Claim, stored: Evidence) -> str:
     return ""
 
 
+def load_current(name: str, folder: Path | None = None) -> Evidence:
+    """Read a stored measurement that a page quotes.
+
+    Of a benchmark only the versions are compared.
+
+    Raises
+    ------
+    EvidenceError
+        If it is missing, belongs to no claim, or is not current, as far as that shows without
+        training; says how to measure it again.
+    """
+    stored = load(name, folder)
+    if name in claims.BENCHMARKS:
+        differing = differing_versions(stored.versions, versions(), PACKAGES_OF)
+        reason = f"measured with {'; '.join(differing)}" if differing else ""
+    else:
+        reason = why_not_current(claims.find(name), stored)
+    if reason:
+        raise EvidenceError(f"{name} is not current, {reason}: run `{stored.command}`.")
+    return stored
+
+
 def _equal(found, stored) -> bool:
     """Whether two summaries say the same, but for the last digits."""
     if isinstance(found, dict) and isinstance(stored, dict):
@@ -83,7 +106,7 @@ class Report:
 
 
 def check(
-    claims: list[Claim], *, folder: Path | None = None, progress: bool = True
+    chosen: list[Claim], *, folder: Path | None = None, progress: bool = True
 ) -> list[Report]:
     """Train the first steps of one seed of every arm again, and compare them with the stored ones.
 
@@ -92,7 +115,7 @@ def check(
 
     Parameters
     ----------
-    claims : list of Claim
+    chosen : list of Claim
     folder : Path, optional
         Of the stored measurements, instead of `store.directory()`.
 
@@ -102,7 +125,7 @@ def check(
         One for each claim, in their order; none for one on request that was never measured.
     """
     reports, tasks = {}, []
-    for claim in claims:
+    for claim in chosen:
         try:
             stored = load(claim.name, folder)
         except EvidenceError as error:
@@ -112,7 +135,7 @@ def check(
         reports[claim.name] = _judge_cheaply(claim, stored)
         if reports[claim.name] is None:
             tasks += _trials(claim, stored)
-    mismatches: dict[str, list[str]] = {claim.name: [] for claim in claims}
+    mismatches: dict[str, list[str]] = {claim.name: [] for claim in chosen}
     tried = dict.fromkeys(mismatches, 0)
     with (
         processes_with("cpu", 1),
@@ -145,10 +168,10 @@ def _judge_cheaply(claim: Claim, stored: Evidence) -> Report | None:
 def _trials(claim: Claim, stored: Evidence) -> Iterator[Task]:
     """A task for the lowest seed of each arm, framework and whatever else the labels tell apart."""
     of_key = {key_of(run): run for run in stored.runs}
-    chosen: dict[tuple, Job] = {}
+    lowest: dict[tuple, Job] = {}
     for job in sorted(claim.all_jobs(stored.runs), key=lambda job: job.seed):
-        chosen.setdefault((job.framework, *job.labels.items()), job)
-    for job in chosen.values():
+        lowest.setdefault((job.framework, *job.labels.items()), job)
+    for job in lowest.values():
         expected = stored_losses(of_key[key_of(job.to_dict())])
         yield Task((claim.name, job, expected), try_again, (claim.first_losses, job))
 
