@@ -45,6 +45,12 @@ ALLOWED = {
     "streaming": {"batches", "data"},
     "pytorch": BASE | {"data"},
     "tensorflow": BASE | {"data"},
+    # Through `frameworks`; neither the sides themselves nor what is drawn of the results.
+    "evidence": {
+        *("SGD", "Adam", "Augmentation", "Constant", "CrossEntropy", "Muon", "RMSprop"),
+        *("Recipe", "Triangle"),
+        *("data", "errors", "frameworks", "history", "recipe"),
+    },
 }
 
 

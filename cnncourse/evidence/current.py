@@ -149,7 +149,10 @@ def check(
             bar.update()
     for name, report in reports.items():
         if report is None:
-            text = "; ".join(mismatches[name][:3]) or f"{tried[name]} first steps come out again"
+            text = (
+                "; ".join(sorted(mismatches[name])[:3])
+                or f"{tried[name]} first steps come out again"
+            )
             reports[name] = Report(name, not mismatches[name], text)
     return list(reports.values())
 

@@ -1,6 +1,7 @@
 """A stored claim is current: with today's versions and recipes, and losses that come out again."""
 
 import json
+import shutil
 
 import pytest
 from made_claims import ARMS, calls, made_claim
@@ -11,18 +12,24 @@ from cnncourse.evidence.runner import measure
 from cnncourse.evidence.store import load
 
 
-@pytest.fixture
-def notes(tmp_path):
-    place = tmp_path / "notes"
-    place.mkdir()
-    return place
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """The made claim, measured once; where its jobs left their notes, and where it is stored."""
+    notes, store = tmp_path_factory.mktemp("notes"), tmp_path_factory.mktemp("evidence")
+    measure(made_claim(notes), folder=store, progress=False)
+    return notes, store
 
 
 @pytest.fixture
-def store(tmp_path, notes):
-    """A folder with the made claim, measured."""
-    measure(made_claim(notes), folder=tmp_path / "evidence", progress=False)
-    return tmp_path / "evidence"
+def notes(measured):
+    yield measured[0]
+    (measured[0] / "change.txt").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def store(measured, tmp_path):
+    """A folder with the made claim, for this test to change."""
+    return shutil.copytree(measured[1], tmp_path / "evidence")
 
 
 def _check(claim, store):
