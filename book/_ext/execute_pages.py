@@ -1,7 +1,7 @@
 """Sphinx extension: the pages are executed two at a time, before Sphinx reads them one by one.
 
-The outputs go to Jupyter's cache, where MyST-NB finds them when it reads the page. A page whose code
-has not changed is there already and is not executed again.
+The outputs go to Jupyter's cache, where MyST-NB finds them when it reads the page. A page whose
+code has not changed is there already and is not executed again.
 """
 
 import asyncio
