@@ -88,7 +88,7 @@ test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
 		--nbval --nbval-current-env --nbval-cell-timeout 180 \
 		--nbval-sanitize-with tests/book/sanitize.cfg $(NO_TESTS:%=--ignore-glob '%') \
-		tests cnncourse book/_ext _build/jupyter_execute $(EXECUTED_SOLUTIONS)
+		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
 lint: $(READY)
 	@echo "Checking the style"
