@@ -5,14 +5,14 @@ from statistics import median
 
 import numpy as np
 
-from cnncourse import Recipe
+from cnncourse import Recipe, Shallow
 from cnncourse.data.images import ImageData, Split
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.frameworks import FRAMEWORKS, backend
 
 SIZES = (1_000, 4_000, 16_000, 60_000)
 NUM_ROUNDS = 5
-RECIPE = Recipe(model="shallow3x3", width=4, batch_size=100)
+RECIPE = Recipe(model=Shallow(width=4), batch_size=100)
 """A net so small that everything around it counts as much as it can."""
 
 

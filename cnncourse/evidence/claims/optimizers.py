@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from cnncourse import SGD, Adam, Recipe, RMSprop
+from cnncourse import SGD, Adam, BatchNorm, Recipe, RMSprop, Shallow
 from cnncourse.evidence.claim import Claim, Job, Verdict
 from cnncourse.evidence.comparison import (
     NUM_STEPS,
@@ -16,8 +16,8 @@ from cnncourse.evidence.metrics import last, on_test, steps_until
 from cnncourse.evidence.statistics import compare
 
 NETWORKS = {
-    "plain": Recipe(model="shallow3x3"),
-    "batch_norm": Recipe(model="shallow3x3", batch_norm=True),
+    "plain": Recipe(model=Shallow()),
+    "batch_norm": Recipe(model=Shallow(norm=BatchNorm())),
 }
 OPTIMIZERS = {
     "sgd": SGD(),

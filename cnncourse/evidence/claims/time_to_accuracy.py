@@ -8,12 +8,17 @@ from pathlib import Path
 
 from cnncourse import (
     SGD,
+    VGG,
     Adam,
-    Augmentation,
+    AlternatingFlip,
+    Average,
+    BatchNorm,
     Constant,
     CrossEntropy,
+    HorizontalFlip,
     Muon,
     Recipe,
+    Shift,
     Triangle,
     data,
 )
@@ -32,22 +37,19 @@ JPEG_FOLDER = "CNNCOURSE_CIFAR10_JPEG"
 # Chosen by hand on seeds that are not measured with: each optimizer's rate is the best of four, on
 # the same images; the average and the shifts were made smaller than is usual for runs this short.
 FULL = Recipe(
-    model="vgg3x3",
-    batch_norm=True,
-    width=16,
-    whitening=True,
+    model=VGG(width=16, norm=BatchNorm(), whitening=True),
     loss=CrossEntropy(label_smoothing=0.1),
     optimizer=Muon(lr=0.05, other_lr=0.05, momentum=0.85, weight_decay=0.1),
     schedule=Triangle(),
-    augmentation=Augmentation(alternating_flip=True, width_shift=1 / 32, height_shift=1 / 32),
-    ema=0.8,
+    augmentation=(AlternatingFlip(), Shift(1 / 32, 1 / 32)),
+    weights=(Average(0.8),),
     test_flips=True,
     batch_size=100,
     num_epochs=5,
 )
 TUNED_SGD = SGD(lr=0.05, momentum=0.9, nesterov=True, weight_decay=0.005)
 TUNED_ADAM = Adam(lr=0.001)
-LONGER = Augmentation(alternating_flip=True, width_shift=1 / 16, height_shift=1 / 16)
+LONGER = (AlternatingFlip(), Shift(1 / 16, 1 / 16))
 
 
 def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
@@ -56,38 +58,34 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     Parameters
     ----------
     full : Recipe
-        With all of the tricks.
+        With all of the tricks; its augmentation is an alternating flip and a shift.
     sgd : SGD
-        In place of Muon, at a learning rate found for it; with Nesterov's step, and without it.
+        What takes the place of Muon, at a learning rate found for it. One arm has it with
+        Nesterov's step and another one without.
     adam : Adam
-        Of the arm without any trick, likewise.
+        The optimizer of the arm without any trick, at a learning rate found for it.
 
     Examples
     --------
     >>> list(ablation(FULL, TUNED_SGD, TUNED_ADAM))[:3]
     ['full', 'no_whitening', 'no_muon']
     """
-    shifts = {
-        "width_shift": full.augmentation.width_shift,
-        "height_shift": full.augmentation.height_shift,
-    }
+    flip, shift = full.augmentation
     changes = {
-        "no_whitening": {"whitening": False},
+        "no_whitening": {"model": replace(full.model, whitening=False)},
         "no_muon": {"optimizer": sgd},
         "no_nesterov": {"optimizer": replace(sgd, nesterov=False)},
         "no_decay": {"optimizer": replace(full.optimizer, weight_decay=0.0)},
         "no_triangle": {"schedule": Constant()},
         "no_smoothing": {"loss": CrossEntropy()},
-        "no_alternation": {"augmentation": Augmentation(horizontal_flip=True, **shifts)},
-        "no_shifts": {"augmentation": Augmentation(alternating_flip=True)},
-        "no_average": {"ema": 0.0},
+        "no_alternation": {"augmentation": (HorizontalFlip(), shift)},
+        "no_shifts": {"augmentation": (flip,)},
+        "no_average": {"weights": ()},
         "no_test_flips": {"test_flips": False},
     }
     arms = {name: replace(full, **change) for name, change in changes.items()}
     plain = Recipe(
-        model=full.model,
-        batch_norm=full.batch_norm,
-        width=full.width,
+        model=replace(full.model, whitening=False),
         batch_size=full.batch_size,
         num_epochs=full.num_epochs,
         optimizer=adam,
@@ -160,10 +158,10 @@ def _summarize(runs: list[dict]) -> dict:
 # Not measured yet: the sizes of Jordan's network (2024) as near as this package has them.
 FULL_ON_GPU = replace(
     FULL,
-    width=64,
+    model=replace(FULL.model, width=64),
     optimizer=replace(FULL.optimizer, other_lr=0.1),
     augmentation=LONGER,
-    ema=0.95,
+    weights=(Average(0.95),),
     batch_size=1000,
     num_epochs=12,
     precision="bfloat16",
@@ -176,7 +174,12 @@ ARMS_ON_GPU = ablation(FULL_ON_GPU, TUNED_SGD, TUNED_ADAM) | {
 
 # As many epochs as the ten minutes allow on two cores that have bfloat16 instructions.
 TEN_MINUTES = replace(
-    FULL, width=24, augmentation=LONGER, ema=0.99, num_epochs=11, precision="bfloat16"
+    FULL,
+    model=replace(FULL.model, width=24),
+    augmentation=LONGER,
+    weights=(Average(0.99),),
+    num_epochs=11,
+    precision="bfloat16",
 )
 NUM_THREADS = 2
 REPEATABLE = {"precision": "float32", "compile": False}
