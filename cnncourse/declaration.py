@@ -244,10 +244,10 @@ def _converter(field: FieldInfo) -> Callable | None:
 
 
 def _inner(annotation) -> Iterator[FieldInfo]:
-    """What is said of the parts of a type such as `Positive | None`."""
-    for part in get_args(annotation):
-        if isinstance(part, FieldInfo):
-            yield part
+    """What is said of the parts of a type such as `Positive | None`, the outer ones first."""
+    parts = get_args(annotation)
+    yield from (part for part in parts if isinstance(part, FieldInfo))
+    for part in parts:
         yield from _inner(part)
 
 
@@ -260,11 +260,12 @@ def _one_line(cls: type, error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
-    name = first["loc"][0]
-    if name not in cls.__pydantic_fields__:
-        known = list(cls.__pydantic_fields__)
-        if isinstance(name, int):
-            return f"{cls.__name__} takes at most {len(known)} values: {', '.join(known)}."
+    name, known = first["loc"][0], list(cls.__pydantic_fields__)
+    if first["type"] == "unexpected_positional_argument":
+        return f"{cls.__name__} takes at most {len(known)} values: {', '.join(known)}."
+    if isinstance(name, int):
+        name = known[name]
+    if name not in known:
         return unknown_name(f"field of {cls.__name__}", name, known)
     return f"{name} of {cls.__name__} is {first['input']!r}: it has to be {description(cls, name)}."
 

@@ -18,8 +18,8 @@ class Weight(NamedTuple):
     Attributes
     ----------
     kind : str
-        kernel, depthwise_kernel, output_kernel (see `trained`), bias, gamma, beta, moving_mean, moving_variance; or other, which
-        is trained and not decayed.
+        kernel, depthwise_kernel, output_kernel (that of the layer of logits), bias, gamma, beta,
+        moving_mean, moving_variance; or other, which is trained and not decayed.
     value
         The weight itself, as the framework holds it.
     layer : int
@@ -65,7 +65,7 @@ def is_kernel(weight: Weight) -> bool:
 
 
 def is_orthogonalized(weight: Weight) -> bool:
-    """Whether `Muon` orthogonalizes a weight: the kernels of hidden layers, depthwise ones aside."""
+    """Whether `Muon` orthogonalizes a weight: a hidden layer's kernel that mixes channels."""
     return weight.kind == "kernel"
 
 

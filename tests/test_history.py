@@ -1,8 +1,10 @@
 """The record of a run: weighted means, bulk reads, and a clear stop on divergence."""
 
+import json
+
 import pytest
 
-from cnncourse import DivergedError
+from cnncourse import DivergedError, History
 from cnncourse.history import Recorder
 
 
@@ -60,3 +62,32 @@ def test_a_validation_loss_that_is_not_finite_stops_the_run_too():
     record.step(1e30, 0, 1.0, lr=0.1, size=1)
     with pytest.raises(DivergedError, match=r"became inf at step 0 \(epoch 0\)"):
         record.epoch(float("inf"), 0.1, 0.0)
+
+
+def test_an_interrupted_run_keeps_what_was_finished():
+    record, calls = recorder(every=50)
+    for step in range(3):
+        record.step(1.0 + step, 1, 0.5, lr=0.1, size=2)
+    # Ctrl-C between the learning rate and the results of a step.
+    record.history.lr.append(0.2)
+    record.finish("interrupted")
+    assert record.history.loss == [1.0, 2.0, 3.0]
+    assert len(record.history.lr) == len(record.history.grad_norm) == 3
+    assert record.history.train_loss == []
+    assert record.history.stopped == "interrupted"
+    assert calls == [3]
+
+
+def test_a_loss_that_is_not_finite_is_found_at_an_interrupt_too():
+    record, _ = recorder(every=50)
+    record.step(float("nan"), 1, 0.5, lr=0.1, size=2)
+    with pytest.raises(DivergedError, match="step 0"):
+        record.finish("interrupted")
+
+
+def test_a_history_goes_through_json_and_back():
+    record, _ = recorder()
+    record.step(1.0, 3, 0.5, lr=0.1, size=3)
+    record.epoch(0.4, 0.9, 1.5)
+    record.finish("early")
+    assert History(**json.loads(json.dumps(record.history.to_dict()))) == record.history

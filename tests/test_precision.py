@@ -8,16 +8,24 @@ import pytest
 import torch
 from torch import nn
 
-from cnncourse import Adam, CourseError, Recipe, parity, processor, pytorch, tensorflow
+from cnncourse import (
+    Adam,
+    BatchNorm,
+    CourseError,
+    Recipe,
+    Shallow,
+    parity,
+    processor,
+    pytorch,
+    tensorflow,
+)
 from cnncourse.pytorch import devices as torch_devices
 from cnncourse.tensorflow import devices as tensorflow_devices
 
 SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
 DEVICES = {"pytorch": torch_devices, "tensorflow": tensorflow_devices}
 RECIPE = Recipe(
-    model="shallow3x3",
-    width=4,
-    batch_norm=True,
+    model=Shallow(width=4, norm=BatchNorm()),
     optimizer=Adam(lr=0.02),
     batch_size=10,
     num_epochs=4,

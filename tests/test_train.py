@@ -10,12 +10,17 @@ import torch
 from torch import nn
 
 from cnncourse import (
+    L2,
     SGD,
+    VGG,
     Adam,
+    BatchNorm,
+    DataError,
     DivergedError,
     MeanSquaredError,
     Recipe,
     RecipeError,
+    Shallow,
     batches,
     pytorch,
     tensorflow,
@@ -23,7 +28,7 @@ from cnncourse import (
 from cnncourse.data.images import Split
 
 SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
-RECIPE = Recipe(model="shallow3x3", width=4, optimizer=Adam(lr=0.02), batch_size=10, num_epochs=6)
+RECIPE = Recipe(model=Shallow(width=4), optimizer=Adam(lr=0.02), batch_size=10, num_epochs=6)
 
 
 @pytest.fixture(params=SIDES)
@@ -67,7 +72,7 @@ def test_readers_own_model(side, make_images):
 
 def test_evaluation_in_several_batches_equals_one(side, make_images, monkeypatch):
     images = make_images()
-    model = side.build_model(Recipe(width=4, batch_norm=True), images.image_shape, 4)
+    model = side.build_model(Recipe(model=VGG(width=4, norm=BatchNorm())), images.image_shape, 4)
     at_once = side.predict(model, images.train.images)
     monkeypatch.setattr(batches, "EVALUATION_PIXELS", 7 * 100)
     np.testing.assert_allclose(side.predict(model, images.train.images), at_once, atol=1e-6)
@@ -90,7 +95,7 @@ def test_impossible_recipe_is_refused_before_training(side, make_images):
 def test_images_without_a_validation_split_are_refused(side, make_images):
     images = make_images()
     empty = Split(images.val.images[:0], images.val.labels[:0])
-    with pytest.raises(RecipeError, match="There are no validation images"):
+    with pytest.raises(DataError, match="There are no validation images"):
         side.fit(RECIPE, replace(images, val=empty))
 
 
@@ -125,9 +130,11 @@ def test_progress_bar_names_framework_and_device(side, make_images, capsys):
 
 def test_penalties_are_not_part_of_the_logged_loss(side, make_images):
     plain, penalized = (
-        side.fit(replace(RECIPE, l2=l2), make_images(), progress=False).history for l2 in (0.0, 5.0)
+        side.fit(replace(RECIPE, gradients=steps), make_images(), progress=False).history
+        for steps in ((), (L2(5.0),))
     )
     assert penalized.loss[0] == plain.loss[0]
+    assert penalized.grad_norm[0] == plain.grad_norm[0]
     assert penalized.loss[1] != plain.loss[1]
 
 

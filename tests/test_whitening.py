@@ -5,8 +5,23 @@ import pytest
 import torch
 from torch.nn import functional
 
-from cnncourse import SGD, AdamW, Muon, Recipe, pytorch, tensorflow, whitening
+from cnncourse import (
+    L1,
+    L2,
+    SGD,
+    VGG,
+    AdamW,
+    ClipNorm,
+    Muon,
+    Recipe,
+    Shallow,
+    pytorch,
+    tensorflow,
+    whitening,
+)
 from cnncourse.architectures import hidden_layers
+from cnncourse.layers import Whitening, shape_through
+from cnncourse.roles import is_kernel
 from cnncourse.whitening import EPS, num_filters, whitening_weights
 
 SIDES = pytest.mark.parametrize("side", [pytorch, tensorflow], ids=["pytorch", "tensorflow"])
@@ -54,7 +69,7 @@ def test_eps_keeps_what_images_lack_from_being_blown_up():
 def test_second_half_is_the_negative_of_the_first():
     kernel, bias = whitening_weights(correlated())
     np.testing.assert_array_equal(kernel[..., 12:], -kernel[..., :12])
-    np.testing.assert_allclose(bias[12:], -bias[:12], rtol=1e-12)
+    np.testing.assert_allclose(bias[12:], -bias[:12], rtol=1e-12, atol=1e-12)
 
 
 def test_filters_do_not_depend_on_the_signs_of_the_solver(monkeypatch):
@@ -84,10 +99,12 @@ def test_chunks_and_the_choice_of_images_change_little(monkeypatch):
 
 
 @pytest.mark.parametrize("shape", [(8, 8, 1), (16, 16, 3), (33, 20, 3)])
-@pytest.mark.parametrize("model", ["shallow5x5", "vgg3x3"])
+@pytest.mark.parametrize("model", [Shallow(5, 2, "valid", whitening=True), VGG(2, whitening=True)])
 def test_models_start_with_it_at_any_size(model, shape):
-    recipe = Recipe(model=model, width=2, whitening=True)
-    assert hidden_layers(recipe, shape)[0].filters == num_filters(shape[2])
+    recipe = Recipe(model=model)
+    first = hidden_layers(model, shape)[0]
+    assert type(first) is Whitening
+    assert shape_through((first,), shape) == (*shape[:2], num_filters(shape[2]))
     images = np.random.default_rng(0).integers(0, 256, (2, *shape), dtype=np.uint8)
     ours, theirs = (side.build_model(recipe, shape, 10) for side in (pytorch, tensorflow))
     pytorch.whiten(ours, images)
@@ -104,13 +121,13 @@ def test_models_start_with_it_at_any_size(model, shape):
         {"optimizer": SGD(lr=0.1, weight_decay=0.5)},
         {"optimizer": AdamW(lr=0.1, weight_decay=0.5)},
         {"optimizer": Muon(lr=0.1, weight_decay=0.5)},
-        {"l1": 0.1, "l2": 0.1, "clip_norm": 0.1},
+        {"gradients": (L1(0.1), L2(0.1), ClipNorm(0.1))},
     ],
     ids=lambda settings: " ".join(settings),
 )
 def test_training_leaves_the_filters_and_moves_their_bias(side, settings, make_images):
     images = make_images()
-    recipe = Recipe(model="shallow3x3", width=2, whitening=True, num_epochs=1, **settings)
+    recipe = Recipe(model=Shallow(width=2, whitening=True), num_epochs=1, **settings)
     after = side.get_weights(side.fit(recipe, images, progress=False).model)
     kernel, bias = whitening_weights(images.train.images)
     np.testing.assert_array_equal(after[0], kernel.astype(np.float32))
@@ -119,6 +136,7 @@ def test_training_leaves_the_filters_and_moves_their_bias(side, settings, make_i
 
 @SIDES
 def test_filters_do_not_count_among_the_kernels(side):
-    model = side.build_model(Recipe(model="shallow3x3", width=2, whitening=True), (8, 8, 1), 4)
-    plain = side.build_model(Recipe(model="shallow3x3", width=2), (8, 8, 1), 4)
-    assert len(side.weights.kernels(model)) == len(side.weights.kernels(plain)) == 4
+    model = side.build_model(Recipe(model=Shallow(width=2, whitening=True)), (8, 8, 1), 4)
+    plain = side.build_model(Recipe(model=Shallow(width=2)), (8, 8, 1), 4)
+    for built in (model, plain):
+        assert sum(map(is_kernel, side.weights.trained(built, num_outputs=4))) == 4

@@ -36,6 +36,7 @@ def build_model(
 
     Examples
     --------
+    >>> import torch
     >>> model = build_model(Recipe(model="shallow"), (8, 8, 1), num_classes=10)
     >>> model(torch.zeros(2, 1, 8, 8)).shape
     torch.Size([2, 10])

@@ -36,6 +36,7 @@ def build_model(
 
     Examples
     --------
+    >>> import tensorflow as tf
     >>> model = build_model(Recipe(model="shallow"), (8, 8, 1), num_classes=10)
     >>> model(tf.zeros([2, 8, 8, 1])).shape
     TensorShape([2, 10])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnncourse import Augmentation, Recipe
+from cnncourse import VGG, BatchNorm, HorizontalFlip, Recipe, Shift
 from cnncourse.bench import stage
 from cnncourse.bench.contestants import PEER, Contestant
 from cnncourse.bench.worker import Job
@@ -41,11 +41,10 @@ def make_job(make_images, tmp_path):
     """Return a function that makes the job of a contestant on a few small images."""
     stage.save(make_images(num_train=32), tmp_path / "images.npz")
     recipe = Recipe(
-        width=2,
-        batch_norm=True,
+        model=VGG(width=2, norm=BatchNorm()),
         batch_size=16,
         num_epochs=2,
-        augmentation=Augmentation(horizontal_flip=True, width_shift=0.1, height_shift=0.1),
+        augmentation=(HorizontalFlip(), Shift(0.1, 0.1)),
     )
 
     def make(contestant: Contestant | str, num_steps: int | None = 1, **settings) -> Job:

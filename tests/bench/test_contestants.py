@@ -12,7 +12,18 @@ import pytest
 import tensorflow as tf
 import torch
 
-from cnncourse import Adam, Augmentation, CourseError, Recipe, bench, pytorch, tensorflow
+from cnncourse import (
+    VGG,
+    Adam,
+    BatchNorm,
+    CourseError,
+    HorizontalFlip,
+    Recipe,
+    Shift,
+    bench,
+    pytorch,
+    tensorflow,
+)
 from cnncourse.bench import contestants
 from cnncourse.bench.contestants import FLOOR, LAYERS, STEP, all_contestants, choose
 from cnncourse.bench.gate import Stop
@@ -21,12 +32,11 @@ from cnncourse.bench.steps_tensorflow import with_relu_before_pool as keras_relu
 from cnncourse.data import ImageData, Split
 
 RECIPE = Recipe(
-    width=4,
-    batch_norm=True,
+    model=VGG(width=4, norm=BatchNorm()),
     batch_size=16,
     num_epochs=12,
     optimizer=Adam(lr=0.01),
-    augmentation=Augmentation(horizontal_flip=True, width_shift=0.1, height_shift=0.1),
+    augmentation=(HorizontalFlip(), Shift(0.1, 0.1)),
 )
 # All imported before a test changes what they import.
 MODULES = [
