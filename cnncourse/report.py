@@ -150,7 +150,7 @@ def agreement(
     if first <= ROUNDING * from_itself:
         return (
             f"The frameworks differ by rounding, which this recipe magnifies: {numbers}, and "
-            f"PyTorch is {from_itself:.1e} from itself if its weights start with another last digit."
+            f"PyTorch is {from_itself:.1e} from itself if its weights start at another last digit."
             + _hint(recipe, "compares them without it")
         )
     if _on_gpu(device):
