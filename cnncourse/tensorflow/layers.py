@@ -31,8 +31,7 @@ class Whitening(keras.layers.Layer):
         return *input_shape[:-1], num_filters(input_shape[-1])
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        bias = keras.ops.reshape(self.bias, (1, 1, 1, -1))
-        return keras.ops.conv(inputs, self.kernel, padding="same") + bias
+        return keras.ops.add(keras.ops.conv(inputs, self.kernel, padding="same"), self.bias)
 
 
 @_saved
