@@ -5,12 +5,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import torch
-from scipy import ndimage
 from torch import nn
 
 from cnncourse import (
     SGD,
-    Augmentation,
     BinaryCrossEntropy,
     CrossEntropy,
     Focal,
@@ -20,12 +18,9 @@ from cnncourse import (
     pytorch,
     tensorflow,
 )
-from cnncourse.batches import draw
 from cnncourse.options import single
-from cnncourse.pytorch.augment import augment as torch_augment
 from cnncourse.pytorch.models import BatchNorm2d, Dropout
 from cnncourse.tensorflow import models as tensorflow_models
-from cnncourse.tensorflow.augment import augment as tf_augment
 
 RNG = np.random.default_rng(0)
 LOGITS = RNG.normal(size=(12, 4)) * 3
@@ -67,46 +62,6 @@ def test_focal_loss_of_a_certain_answer_has_a_finite_gradient():
     logits = torch.tensor([[200.0, 0.0]], requires_grad=True)
     pytorch.per_example_loss(Focal(gamma=0.5), logits, torch.tensor([0])).sum().backward()
     assert torch.isfinite(logits.grad).all()
-
-
-@pytest.mark.parametrize(
-    "augmentation",
-    [
-        Augmentation(rotation=30),
-        Augmentation(width_shift=0.3, height_shift=0.2),
-        Augmentation(shear=0.3, zoom=0.3),
-        Augmentation(horizontal_flip=True),
-    ],
-    ids=str,
-)
-def test_geometry_equals_scipy(augmentation):
-    images = RNG.random((5, 9, 12, 3))
-    affine, brightness = draw(augmentation, 5, images.shape[1:], np.random.default_rng(1))
-    expected = np.empty_like(images)
-    for i, channel in np.ndindex(5, 3):
-        # SciPy counts (row, column), the draws count (x, y).
-        matrix = affine[i, ::-1, :2][:, ::-1]
-        expected[i, :, :, channel] = ndimage.affine_transform(
-            images[i, :, :, channel], matrix, affine[i, ::-1, 2], order=1, mode="nearest"
-        )
-    assert np.abs(expected - images).max() > 0.1
-    arguments = affine, brightness
-    ours = torch_augment(
-        torch.from_numpy(images).permute(0, 3, 1, 2),
-        *map(torch.from_numpy, arguments),
-        augmentation,
-    )
-    np.testing.assert_allclose(ours.permute(0, 2, 3, 1), expected, atol=1e-12)
-    theirs = tf_augment(tf.constant(images), *map(tf.constant, arguments), augmentation)
-    np.testing.assert_allclose(theirs, expected, atol=1e-12)
-
-
-def test_rotation_turns_the_image():
-    """A quarter turn, by hand: row 0 becomes the last column or the first."""
-    images = torch.arange(9.0).reshape(1, 1, 3, 3) / 9
-    quarter = torch.tensor([[[0.0, 1.0, 0.0], [-1.0, 0.0, 2.0]]])
-    turned = torch_augment(images, quarter, torch.ones(1), Augmentation(rotation=90))
-    torch.testing.assert_close(turned[0, 0], torch.rot90(images[0, 0], k=-1))
 
 
 def test_dropout_drops_its_share_and_keeps_the_mean():
