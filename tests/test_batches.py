@@ -78,7 +78,7 @@ def test_half_of_the_images_are_flipped():
     flipped = affine[:, 0, 0] < 0
     assert 0.45 < flipped.mean() < 0.55
     # A flipped row reads column 11 for column 0.
-    np.testing.assert_allclose(affine[flipped][0] @ [0, 0, 1], [11, 0])
+    np.testing.assert_allclose(affine[flipped][0] @ [0, 0, 1], [11, 0], atol=1e-12)
 
 
 def mirrored(epoch, seed=0, num_examples=2000):
