@@ -54,7 +54,7 @@ def test_eps_keeps_what_images_lack_from_being_blown_up():
 def test_second_half_is_the_negative_of_the_first():
     kernel, bias = whitening_weights(correlated())
     np.testing.assert_array_equal(kernel[..., 12:], -kernel[..., :12])
-    np.testing.assert_allclose(bias[12:], -bias[:12], rtol=1e-12)
+    np.testing.assert_allclose(bias[12:], -bias[:12], rtol=1e-12, atol=1e-12)
 
 
 def test_filters_do_not_depend_on_the_signs_of_the_solver(monkeypatch):
