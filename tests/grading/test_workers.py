@@ -372,7 +372,7 @@ def name_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds=300, tell=lambda: "it did not come true"):
+def wait_until(condition, seconds=600, tell=lambda: "it did not come true"):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, tell()
