@@ -131,7 +131,7 @@ def test_a_few_batches_are_read_before_they_are_needed():
     items = read_ahead((batch_of(i) for i in range(20)), Split(Images(), np.arange(20)))
     batch, pixels, labels = next(items)
     assert (batch.indices, pixels, labels) == ([0], [0], [0])
-    assert enough.wait(10)
+    assert enough.wait(300)
     assert len(read) == AHEAD + 1
     assert [int(labels[0]) for _, _, labels in items] == list(range(1, 20))
 
