@@ -372,7 +372,7 @@ def test_a_rate_that_underflows_is_the_same_in_both(make_images):
     weights = zip(
         pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model), strict=True
     )
-    for our, their in weights:
+    for our, their in zip(*weights, strict=True):
         assert np.isfinite(their).all()
         np.testing.assert_allclose(their, our, rtol=1e-4, atol=1e-6)
 
