@@ -48,7 +48,8 @@ $(REPEATABLE): export PYTHONHASHSEED := 0
 NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb \
 	tests/grading/attacks/*
 
-.PHONY: help book test lint chromium sandbox postgresql picture lab grade evidence bench bench-grading pins clean
+.PHONY: help book test lint executed-solutions chromium sandbox postgresql picture lab grade \
+	evidence bench bench-grading pins clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,10 +59,8 @@ $(READY): pyproject.toml constraints.txt
 		"$(PYTHON3) is $$($(PYTHON3) --version 2>&1): make PYTHON=/path/to/python3"; exit 1; }
 	@if [ ! -x .venv/bin/python ]; then \
 		echo "Making .venv with $$($(PYTHON3) --version)"; $(PYTHON3) -m venv .venv; fi
-	@echo "Installing the packages of constraints.txt (some minutes, some gigabytes)"
-	@.venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
-		--constraint $(CONSTRAINTS) --editable '.[$(EXTRAS)]' | tee .venv/install.log \
-		| awk '/^Collecting|^Installing/ { sub(/ \(.*/, ""); print "  " substr($$0, 1, 90); fflush() }'
+	@echo "Installing the packages of $(CONSTRAINTS) (a minute or more, some gigabytes)"
+	@.venv/bin/python setup/install_packages.py --constraint $(CONSTRAINTS) '.[$(EXTRAS)]'
 	@.venv/bin/jupytext-config \
 		--settings-file .venv/etc/jupyter/labconfig/default_setting_overrides.json \
 		set-default-viewer markdown myst
@@ -84,12 +83,12 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 
 # The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
-test: lint $(BOOK) $(EXECUTED_SOLUTIONS) chromium sandbox postgresql
+test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
 		--nbval --nbval-current-env --nbval-cell-timeout 180 \
 		--nbval-sanitize-with tests/book/sanitize.cfg $(NO_TESTS:%=--ignore-glob '%') \
-		tests cnncourse book/_ext _build/jupyter_execute $(EXECUTED_SOLUTIONS)
+		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
 lint: $(READY)
 	@echo "Checking the style"
@@ -111,6 +110,10 @@ _build/solutions/$(1)/%.ipynb: solutions/%.ipynb $(READY) _build/.code
 	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --execute --inplace $$@
 endef
 $(foreach name,$(FRAMEWORKS),$(eval $(call EXECUTE_SOLUTION,$(name))))
+
+# Two at a time, as the pages are.
+executed-solutions: $(READY) _build/.code
+	@$(MAKE) --no-print-directory --jobs 2 $(EXECUTED_SOLUTIONS)
 
 picture: $(BOOK)
 	@.venv/bin/python tests/book/picture.py
@@ -135,7 +138,7 @@ bench-grading: $(READY) sandbox
 
 # A build for one kind of machine, such as +cpu, has the version of the general one.
 pins: $(READY)
-	@.venv/bin/python -m pip install --upgrade --upgrade-strategy eager --editable '.[$(EXTRAS)]'
+	@.venv/bin/python setup/install_packages.py --upgrade '.[$(EXTRAS)]'
 	@{ echo "# The exact versions that the tests ran with; \`make\` installs these."; \
 		.venv/bin/python -m pip freeze --exclude-editable | sed 's/+.*//' | sort -f; } > constraints.txt
 

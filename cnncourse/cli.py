@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from cnncourse.bench.cli import bench
 from cnncourse.errors import CourseError
+from cnncourse.evidence.cli import evidence
 from cnncourse.frameworks import FRAMEWORKS, TITLES, Device, devices, how_to_install, is_installed
 from cnncourse.grading.cli import bench_grading, grade
 
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="List the data sets, and fetch one.")
 app.add_typer(data_app, name="data")
+app.command()(evidence)
 app.command()(bench)
 app.command()(grade)
 app.command()(bench_grading)
@@ -108,50 +110,10 @@ def train(
     options = {"size": size, "val": val, "test": test, "bits": bits}
     images = report.load_images(dataset, cache, **options)
     histories = report.train_in(names, recipe, images, device.value, devices)
-    if framework is Framework.both:
-        typer.echo(f"\n{report.agreement(histories, recipe.precision)}")
+    if len(histories) == 2:
+        typer.echo(f"\n{report.agreement(histories, recipe, images, device.value, devices)}")
     if plot:
         report.draw(histories, f"{path.stem} on {images.name}", plot)
-
-
-@app.command()
-def evidence(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="NAME", help="Which; without any, all but those on request."),
-    ] = None,
-    seeds: Annotated[
-        int | None, typer.Option(min=1, help="Seeds per arm, instead of the claim's own number.")
-    ] = None,
-    show: Annotated[bool, typer.Option("--list", help="List the claims; measure nothing.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Repeat the stored runs too.")] = False,
-    device: Annotated[Device, typer.Option(help="What to compute on.")] = Device.cpu,
-) -> None:
-    """Measure the claims of the book and store the results in book/evidence.
-
-    A comparison does not repeat the runs that are stored, so it can be resumed if interrupted.
-    """
-    from cnncourse.evidence import EvidenceError, load
-    from cnncourse.evidence.claims import all_claims, find
-    from cnncourse.evidence.environment import pin
-
-    claims = [find(name) for name in names] if names else list(all_claims().values())
-    if not names and not show:
-        claims = [claim for claim in claims if not claim.on_request]
-    if show:
-        for claim in claims:
-            try:
-                state = f"measured {load(claim.name).measured}"
-            except EvidenceError:
-                state = "not measured"
-            typer.echo(f"{claim.name} ({state})\n    {claim.sentence}")
-        return
-    pin()
-    from cnncourse.evidence.runner import measure
-
-    for claim in claims:
-        stored = measure(claim, num_seeds=seeds, again=again, device=device.value)
-        typer.echo(f"{claim.name}: {len(stored.runs)} runs, the latest of {stored.measured}")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from cnncourse import data
 from cnncourse.data import ImageData
 from cnncourse.errors import CourseError, DataError
 from cnncourse.frameworks import TITLES, backend
+from cnncourse.frameworks import devices as known_devices
 from cnncourse.history import History
 from cnncourse.paths import require_writable, shown
 from cnncourse.recipe import Recipe
@@ -18,7 +19,11 @@ NUM_STEPS = 20
 """First steps whose losses must agree; rounding grows with every step after them."""
 
 TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
-"""Largest relative difference of a loss over those steps that rounding may make."""
+"""Largest relative difference of a loss over those steps that needs no explanation."""
+
+ROUNDING = 10
+"""How many times as far as PyTorch from itself rounding may take the frameworks from each other: it
+comes in at every step, while the weights of the one are changed in their last digit but once."""
 
 
 def load_images(dataset: str, cache: bool = False, **options) -> ImageData:
@@ -60,7 +65,8 @@ def train_in(
 ) -> dict[str, History]:
     """Train the recipe in each of the frameworks and print its table.
 
-    Of several processes that train together, the first one prints.
+    Of several processes that train together, the first one prints. After Ctrl-C in one framework
+    the next one is not begun.
 
     Raises
     ------
@@ -79,6 +85,8 @@ def train_in(
             print(epoch_table(history))
             loss, accuracy = package.evaluate(model, images.test, recipe)
             print(f"test loss {loss:.4f}, test accuracy {accuracy:.1%}")
+        if history.stopped == "interrupted":
+            break
     return histories
 
 
@@ -99,24 +107,70 @@ def epoch_table(history: History) -> str:
     return "\n".join(lines)
 
 
-def agreement(histories: dict[str, History], precision: str) -> str:
-    """One sentence on how far the losses of both frameworks are apart."""
-    from cnncourse.parity import relative_difference
+def agreement(
+    histories: dict[str, History],
+    recipe: Recipe,
+    images: ImageData,
+    device: str = "cpu",
+    devices: int = 1,
+) -> str:
+    """One sentence on how far the losses of both frameworks are apart, and whether by rounding.
 
-    a, b = (histories[name].loss for name in TITLES)
-    first = relative_difference(a[:NUM_STEPS], b[:NUM_STEPS])
+    Parameters
+    ----------
+    histories : dict of str to History
+        Of both frameworks, on the same recipe and images.
+    recipe : Recipe
+    images : ImageData
+    device : str
+    devices : int
+        See `cnncourse.pytorch.fit`. Where the losses are far apart, PyTorch starts once more.
+    """
+    from cnncourse import parity
+
+    losses = [histories[name].loss for name in TITLES]
+    num_steps = min(map(len, losses))  # one may have been stopped before the other
+    if num_steps == 0:
+        return "The frameworks cannot be compared: one of them has not made a step."
+    first, whole = (
+        parity.relative_difference(*(of_one[:count] for of_one in losses))
+        for count in (min(NUM_STEPS, num_steps), num_steps)
+    )
     numbers = (
         f"relative difference of the loss at most {first:.1e} over the first "
-        f"{min(NUM_STEPS, len(a))} steps, {relative_difference(a, b):.1e} over all {len(a)}"
+        f"{min(NUM_STEPS, num_steps)} steps, {whole:.1e} over all {num_steps}"
     )
-    if precision not in TOLERANCE:
-        return f"In {precision} rounding hides whether the frameworks agree: {numbers}."
-    if first <= TOLERANCE[precision]:
+    if recipe.precision not in TOLERANCE:
+        return f"In {recipe.precision} rounding hides whether the frameworks agree: {numbers}."
+    if first <= TOLERANCE[recipe.precision]:
         return f"Both frameworks agree: {numbers}."
-    return (
-        f"The frameworks DIFFER: {numbers}; rounding explains {TOLERANCE[precision]:.0e}. "
-        "Train with --device cpu to rule the GPU out."
+    from_itself = parity.rounding(
+        recipe, images, losses[0][: min(NUM_STEPS, num_steps)], device=device, devices=devices
     )
+    if first <= ROUNDING * from_itself:
+        return (
+            f"The frameworks differ by rounding, which this recipe magnifies: {numbers}, and "
+            f"PyTorch is {from_itself:.1e} from itself if its weights start with another last digit."
+            + _hint(recipe, "compares them without it")
+        )
+    if _on_gpu(device):
+        hint = " Train with --device cpu to rule the GPU out."
+    else:
+        hint = _hint(recipe, "shows whether they compute the same")
+    return (
+        f"The frameworks DIFFER: {numbers}; rounding explains about "
+        f"{max(ROUNDING * from_itself, TOLERANCE[recipe.precision]):.0e}.{hint}"
+    )
+
+
+def _hint(recipe: Recipe, what: str) -> str:
+    if recipe.precision == "float64":
+        return ""
+    return f' precision = "float64" in the recipe {what}.'
+
+
+def _on_gpu(device: str) -> bool:
+    return device != "cpu" and any(len(known_devices(name)) > 1 for name in TITLES)
 
 
 def check_plot_path(path: Path) -> None:

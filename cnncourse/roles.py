@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from cnncourse.errors import require
 
-KERNELS = ("kernel", "depthwise_kernel")
+KERNELS = ("kernel", "depthwise_kernel", "output_kernel")
 """The kinds of weights that are drawn at random, decayed and penalized."""
 
 MOVING = ("moving_mean", "moving_variance")
@@ -18,41 +18,63 @@ class Weight(NamedTuple):
     Attributes
     ----------
     kind : str
-        kernel, depthwise_kernel, bias, gamma, beta, moving_mean, moving_variance; or other, which
-        is trained and not decayed.
+        kernel, depthwise_kernel, output_kernel (that of the layer of logits), bias, gamma, beta,
+        moving_mean, moving_variance; or other, which is trained and not decayed.
     value
         The weight itself, as the framework holds it.
     layer : int
         Number of its layer among those that have weights, in the order in which the data passes
         them; of two branches the body comes before the shortcut.
+    owner
+        The layer itself.
     """
 
     kind: str
     value: Any
     layer: int
+    owner: Any = None
 
 
-def numbered(layers: Iterable[list[tuple[str, Any]]]) -> list[Weight]:
+def numbered(layers: Iterable[tuple[Any, list[tuple[str, Any]]]]) -> list[Weight]:
     """Number layers that have weights of their own; a weight that several share is the first one's.
 
     Parameters
     ----------
-    layers : iterable of lists of (kind, value)
-        The weights of each layer.
+    layers : iterable of (owner, list of (kind, value))
+        Each layer and its weights.
 
     Examples
     --------
     >>> kernel, bias = [1.0], [0.0]
-    >>> numbered([[("kernel", kernel)], [], [("kernel", kernel), ("bias", bias)]])
-    [Weight(kind='kernel', value=[1.0], layer=0), Weight(kind='bias', value=[0.0], layer=1)]
+    >>> layers = [("a", [("kernel", kernel)]), ("b", [("kernel", kernel), ("bias", bias)])]
+    >>> [(weight.kind, weight.layer, weight.owner) for weight in numbered(layers)]
+    [('kernel', 0, 'a'), ('bias', 1, 'b')]
     """
     found, seen, number = [], set(), 0
-    for layer in layers:
-        new = [(kind, value) for kind, value in layer if id(value) not in seen]
+    for owner, weights in layers:
+        new = [(kind, value) for kind, value in weights if id(value) not in seen]
         seen |= {id(value) for _, value in new}
-        found += [Weight(kind, value, number) for kind, value in new]
+        found += [Weight(kind, value, number, owner) for kind, value in new]
         number += bool(new)
     return found
+
+
+def is_kernel(weight: Weight) -> bool:
+    """Whether a weight is decayed and penalized."""
+    return weight.kind in KERNELS
+
+
+def is_orthogonalized(weight: Weight) -> bool:
+    """Whether `Muon` orthogonalizes a weight: a hidden layer's kernel that mixes channels."""
+    return weight.kind == "kernel"
+
+
+def with_output_kernel(weights: list[Weight], output: Any) -> list[Weight]:
+    """The weights, with the kernel of the output layer named as such."""
+    return [
+        weight._replace(kind="output_kernel") if weight.value is output else weight
+        for weight in weights
+    ]
 
 
 def require_trained(are_trained: list[bool]) -> None:

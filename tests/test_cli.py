@@ -16,7 +16,7 @@ from cnncourse import CourseError, History, Recipe, cli, data, report
 from cnncourse.cli import app
 from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
-from cnncourse.evidence.claim import Measurement
+from cnncourse.evidence.claim import Claim, Job
 from cnncourse.grading import grade, outputs
 from cnncourse.grading.result import Result
 
@@ -371,60 +371,73 @@ def test_grade_without_nbgrader_says_what_to_install(monkeypatch):
 # --- evidence ---------------------------------------------------------------------------------
 
 
+def _noop(job, device):
+    return {"seed": job.seed}
+
+
 @pytest.fixture
 def measured(monkeypatch, tmp_path):
-    """Three claims, one of them on request, and an empty store; returns what was measured."""
-    calls = []
+    """Three claims, one of them on request, and an empty store."""
 
     def claim(name):
-        def measure(seeds):
-            calls.append((name, seeds))
-            return {"n": len(seeds)}, [{"seed": seed} for seed in seeds]
-
-        return Measurement(name=name, sentence=f"Sentence {name}.", measure=measure, num_seeds=2)
+        return Claim(
+            name=name,
+            sentence=f"Sentence {name}.",
+            jobs=lambda num_seeds: [Job("pytorch", seed) for seed in range(num_seeds)],
+            run=_noop,
+            summarize=lambda runs: {"n": len(runs)},
+            num_seeds=2,
+        )
 
     on_request = replace(claim("gpu"), on_request=True)
     of_name = {"one": claim("one"), "two": claim("two"), "gpu": on_request}
     monkeypatch.setattr(claims, "all_claims", lambda: of_name)
     monkeypatch.setenv("CNNCOURSE_EVIDENCE", str(tmp_path))
-    for name in ("OMP_NUM_THREADS", "TF_ENABLE_ONEDNN_OPTS"):
-        monkeypatch.setenv(name, "1")
-    return calls
+    return lambda: sorted(path.stem for path in tmp_path.glob("*.json"))
 
 
 def test_evidence_measures_all_claims_and_stores_them(measured):
     result = run("evidence")
     assert result.exit_code == 0, result.stderr
-    assert measured == [("one", (0, 1)), ("two", (0, 1))]
+    assert measured() == ["one", "two"]
     assert load("two").summary == {"n": 2}
     assert "one: 2 runs" in result.stdout
 
 
 def test_evidence_of_a_claim_on_request_is_measured_by_name(measured):
     assert run("evidence", "gpu").exit_code == 0
-    assert measured == [("gpu", (0, 1))]
-    assert "gpu (measured" in run("evidence", "--list").stdout
+    assert measured() == ["gpu"]
 
 
-def test_evidence_of_one_claim_with_other_seeds(measured):
+def test_evidence_of_one_claim_with_other_seeds_is_stored_and_not_current(measured):
     assert run("evidence", "two", "--seeds", "3").exit_code == 0
-    assert measured == [("two", (0, 1, 2))]
+    assert load("two").summary == {"n": 3}
     assert load("two").command == "cnncourse evidence two --seeds 3"
+    assert "two (no verdict; not current: its recipes" in run("evidence", "--list").stdout
 
 
-def test_evidence_list_measures_nothing(measured):
+def test_evidence_list_says_what_is_current_and_measures_nothing(measured):
     run("evidence", "two")
-    measured.clear()
     result = run("evidence", "--list")
-    assert measured == []
+    assert measured() == ["two"]
     assert "one (not measured)\n    Sentence one." in result.stdout
-    assert f"two (measured {load('two').measured})" in result.stdout
+    assert f"two (no verdict; current; measured {load('two').measured}, 0.0 min" in result.stdout
+
+
+def test_evidence_check_fails_where_a_claim_is_not_measured(measured):
+    run("evidence", "two")
+    result = run("evidence", "--check")
+    assert result.exit_code == 1
+    assert "two: current, it is on wall times" in result.stdout
+    assert "one: NOT CURRENT, No measurement 'one'" in result.stdout
+    assert "gpu" not in [line.partition(":")[0] for line in result.stdout.splitlines()]
+    assert run("evidence", "two", "--check").exit_code == 0
 
 
 def test_evidence_of_an_unknown_claim(measured):
     error = one_line_error("evidence", "one", "three")
     assert "Unknown claim 'three': choose one of gpu, one, two" in error
-    assert measured == []
+    assert measured() == []
 
 
 # --- errors -----------------------------------------------------------------------------------

@@ -4,18 +4,20 @@
 
 reads `sgd.val_loss.mean` in the summary of `book/evidence/adam_vs_sgd.json` and writes it with
 Python's format specification `.3f` (`.1%` gives percent; without one the value stands as it is). On
-hover the number shows the command that measures it again. A claim, name or format that does not fit
-is a warning.
+hover the number shows the command that measures it again. A claim that is missing or not current,
+and a name or format that does not fit, is a warning, which fails the build.
 """
 
 import math
+from functools import lru_cache
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from cnncourse.errors import CourseError
-from cnncourse.evidence.store import EvidenceError, load, path_of
+from cnncourse.evidence.current import load_current
+from cnncourse.evidence.store import Evidence, EvidenceError, path_of
 
 
 def format_value(value, spec: str) -> str:
@@ -43,6 +45,27 @@ def format_value(value, spec: str) -> str:
         ) from None
 
 
+def quoted(env, name: str) -> Evidence:
+    """The stored measurement that a page quotes; the page is rendered anew when it changes.
+
+    Raises
+    ------
+    EvidenceError
+        If it is missing or not current.
+    """
+    folder = Path(env.srcdir, env.config.evidence_folder)
+    path = path_of(name, folder)
+    # Noted before it is read: a page with a missing claim is rendered anew once it is there.
+    env.note_dependency(str(path))
+    changed = path.stat().st_mtime_ns if path.exists() else None
+    return _load(name, folder, changed)
+
+
+@lru_cache
+def _load(name: str, folder: Path, changed: int | None) -> Evidence:
+    return load_current(name, folder)
+
+
 class EvidenceRole(SphinxRole):
     """The role {evidence}`claim:path.to.value:format`."""
 
@@ -57,10 +80,7 @@ class EvidenceRole(SphinxRole):
     def _number(self) -> nodes.abbreviation:
         claim, _, rest = self.text.partition(":")
         path, _, spec = rest.partition(":")
-        folder = Path(self.env.srcdir, self.config.evidence_folder)
-        # Noted before it is read: a page with a missing claim is rendered anew once it is there.
-        self.env.note_dependency(str(path_of(claim, folder)))
-        stored = load(claim, folder)
+        stored = quoted(self.env, claim)
         number = format_value(stored.value(path), spec)
         origin = f"Measured {stored.measured}. To measure it again: {stored.command}"
         return nodes.abbreviation(number, number, classes=["evidence"], explanation=origin)

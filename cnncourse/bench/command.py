@@ -8,11 +8,10 @@ from pathlib import Path
 
 from cnncourse.bench import scaling, stage, table, targets
 from cnncourse.bench.contestants import GROUPS, choose
-from cnncourse.bench.race import environment
 from cnncourse.bench.summary import Run, summarize
 from cnncourse.bench.track import BATCH_SIZES, Settings, Track
 from cnncourse.errors import CourseError
-from cnncourse.evidence.environment import hardware, num_cores, versions
+from cnncourse.evidence.environment import hardware, num_cores, processes_with, versions
 from cnncourse.evidence.store import Evidence, EvidenceError, check_writable, save
 from cnncourse.frameworks import TITLES, devices
 from cnncourse.processor import instruction_sets
@@ -135,7 +134,7 @@ def bench(
     tell(f"Images: {images.name}{synthetic}, {size} x {size}, batches of {BATCH_SIZES[size]}.")
     with (
         tempfile.TemporaryDirectory() as workplace,
-        environment(device, num_threads or num_cores()),
+        processes_with(device, num_threads or num_cores()),
     ):
         track = Track(Path(workplace), images, size, device, settings, tell)
         results = {}
@@ -147,7 +146,7 @@ def bench(
 
 def evidence_of(runs: list[Run], command: str, device: str, num_threads: int | None) -> Evidence:
     """The results as a stored measurement, with the targets reached and missed."""
-    with environment(device, num_threads or num_cores()):
+    with processes_with(device, num_threads or num_cores()):
         machine = hardware(device) | {"instructions": instruction_sets()}
     summary = summarize(runs)
     for at_size in summary.values():

@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import layers
 
 from cnncourse.tensorflow import build_model
+from cnncourse.transforms import Shift
 
 
 def dataset(split, batch_size: int, shuffle: bool = False) -> tf.data.Dataset:
@@ -38,13 +39,13 @@ def compute_in(precision: str, network: list[layers.Layer]) -> None:
             layer.dtype_policy = keras.mixed_precision.dtype_policy()
 
 
-def preprocessing(augmentation) -> list[layers.Layer]:
+def preprocessing(augmentation: tuple) -> list[layers.Layer]:
     """Layers that bring uint8 pixels to [0, 1] and, in training, mirror and shift the images."""
-    shifts = augmentation.height_shift, augmentation.width_shift
+    (shift,) = (option for option in augmentation if type(option) is Shift)
     return [
         layers.Rescaling(1 / 255),
         layers.RandomFlip("horizontal"),
-        layers.RandomTranslation(*shifts, fill_mode="nearest"),
+        layers.RandomTranslation(shift.height, shift.width, fill_mode="nearest"),
     ]
 
 

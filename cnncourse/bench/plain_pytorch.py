@@ -9,6 +9,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
 from cnncourse.pytorch import build_model
+from cnncourse.transforms import Shift
 
 
 class Images(Dataset):
@@ -42,7 +43,8 @@ def as_users_build_it(model: nn.Sequential) -> nn.Sequential:
 
 def loaders(images, recipe) -> tuple[DataLoader, DataLoader]:
     """Loaders of the training and the validation images."""
-    pad = round(recipe.augmentation.width_shift * images.image_shape[1])
+    (shift,) = (option for option in recipe.augmentation if type(option) is Shift)
+    pad = round(shift.width * images.image_shape[1])
     train = DataLoader(Images(images.train, pad), recipe.batch_size, shuffle=True)
     return train, DataLoader(Images(images.val), recipe.batch_size)
 

@@ -1,7 +1,6 @@
 """Runs contestants, each in its own process, and lets them take turns in a new order each round."""
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -145,37 +144,6 @@ def run_alone(name: str, job: Job) -> Result:
         worker.tell(GO)
         worker.finish()
     return worker.result
-
-
-@contextmanager
-def environment(device: str, num_threads: int) -> Iterator[None]:
-    """Have the processes started within use so many threads, and the GPU or not.
-
-    Parameters
-    ----------
-    device : str
-        "cpu" hides the GPUs.
-    num_threads : int
-        For each framework's own thread pool.
-    """
-    settings = {
-        "OMP_NUM_THREADS": str(num_threads),
-        "TF_NUM_INTRAOP_THREADS": str(num_threads),
-        "TF_NUM_INTEROP_THREADS": str(num_threads),
-        "TF_ENABLE_ONEDNN_OPTS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
-    if device == "cpu":
-        settings["CUDA_VISIBLE_DEVICES"] = "-1"
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
 
 
 @contextmanager

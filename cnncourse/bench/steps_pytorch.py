@@ -74,9 +74,8 @@ def _resident(images, recipe, device):
     def batches(epoch):
         for batch in epoch_batches(recipe, len(labels), images.image_shape, epoch):
             indices = torch.from_numpy(batch.indices).to(device)
-            affine = torch.from_numpy(batch.affine).float().to(device)
-            brightness = torch.from_numpy(batch.brightness).float().to(device)
+            changes = [torch.from_numpy(change).float().to(device) for change in batch.changes]
             inputs = pixels[indices].permute(0, 3, 1, 2).float() / 255
-            yield augment(inputs, affine, brightness, recipe.augmentation), labels[indices]
+            yield augment(inputs, labels[indices], changes, recipe)
 
     return batches

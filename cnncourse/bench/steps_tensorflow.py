@@ -25,12 +25,12 @@ def run(images, recipe, gate, *, changes: tuple[str, ...]):
     optimizer.build(model.trainable_variables)
     layers = keras.Sequential(preprocessing(recipe.augmentation))
 
-    def step(pixels, labels, affine=None, brightness=None):
-        if affine is None:
-            inputs = layers(pixels, training=True)
-        else:
+    def step(pixels, labels, *drawn):
+        if "resident" in changes:
             inputs = tf.cast(pixels, tf.float32) / 255
-            inputs = augment(inputs, affine, brightness, recipe.augmentation)
+            inputs, labels = augment(inputs, labels, drawn, recipe)
+        else:
+            inputs = layers(pixels, training=True)
         with tf.GradientTape() as tape:
             loss = loss_fn(labels, model(inputs, training=True))
         gradients = tape.gradient(loss, model.trainable_variables)
@@ -79,8 +79,7 @@ def _resident(images, recipe):
             yield (
                 tf.gather(pixels, batch.indices),
                 tf.gather(labels, batch.indices),
-                tf.constant(batch.affine, tf.float32),
-                tf.constant(batch.brightness, tf.float32),
+                *(tf.constant(change, tf.float32) for change in batch.changes),
             )
 
     return batches

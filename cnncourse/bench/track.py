@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cnncourse.augmentation import Augmentation
+from cnncourse.architectures import VGG
 from cnncourse.bench import stage
 from cnncourse.bench.contestants import Contestant
 from cnncourse.bench.race import Result, run_alone, take_turns
@@ -11,8 +11,10 @@ from cnncourse.bench.summary import Run
 from cnncourse.bench.worker import Job
 from cnncourse.data import ImageData
 from cnncourse.errors import CourseError
-from cnncourse.options import Adam
+from cnncourse.layers import BatchNorm
+from cnncourse.optimizers import Adam
 from cnncourse.recipe import Recipe
+from cnncourse.transforms import HorizontalFlip, Shift
 
 PLAIN = "plain_pytorch"
 """Whose validation loss after `Settings.target_epochs` is the one that all are to reach."""
@@ -70,13 +72,11 @@ class Track:
         self._place, self._images, self._size, self._device = place, images, size, device
         self._settings, self._tell = settings, tell
         self._target: float | None = None
-        shift = Augmentation(horizontal_flip=True, width_shift=0.125, height_shift=0.125)
         self._recipe = Recipe(
-            model="vgg3x3",
-            batch_norm=True,
+            model=VGG(norm=BatchNorm()),
             optimizer=Adam(),
             batch_size=BATCH_SIZES[size],
-            augmentation=shift,
+            augmentation=(HorizontalFlip(), Shift(0.125, 0.125)),
         )
         self._recipe_to_loss = replace(self._recipe, **TO_A_LOSS[size])
 

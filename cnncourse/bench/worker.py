@@ -8,7 +8,6 @@ import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cnncourse.augmentation import Augmentation
 from cnncourse.bench import stage
 from cnncourse.bench.contestants import Contestant
 from cnncourse.bench.gate import Gate, Stop
@@ -49,7 +48,7 @@ class Job:
     def own_recipe(self) -> Recipe:
         """The common recipe in the contestant's setting."""
         contestant = self.contestant
-        augmentation = self.recipe.augmentation if contestant.augments else Augmentation()
+        augmentation = self.recipe.augmentation if contestant.augments else ()
         return replace(
             self.recipe,
             precision=contestant.precision,

@@ -2,14 +2,20 @@
 
 import os
 import platform
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import cnncourse
-from cnncourse.frameworks import FRAMEWORKS, devices, is_installed
+from cnncourse.evidence.store import EvidenceError
+from cnncourse.frameworks import FRAMEWORKS, TITLES, devices, is_installed
 
 PACKAGES = ("numpy", "scikit-learn", "torch", "tensorflow", "keras")
 """The packages that decide the numbers of a run."""
+
+PACKAGES_OF = {"pytorch": ("torch",), "tensorflow": ("tensorflow", "keras")}
+"""Those of them that do the training in each framework."""
 
 PINNED = {
     "OMP_NUM_THREADS": "1",
@@ -20,10 +26,70 @@ PINNED = {
 """Settings under which the frameworks' numbers come again to the last bit; `make` has the same."""
 
 
-def pin() -> None:
-    """Set `PINNED` where nothing else is set; of use only before a framework is imported."""
-    for name, value in PINNED.items():
-        os.environ.setdefault(name, value)
+@contextmanager
+def processes_with(device: str, num_threads: int) -> Iterator[None]:
+    """Within it, processes that are started have so many threads, and the GPU or not.
+
+    Parameters
+    ----------
+    device : str
+        "cpu" hides the GPUs.
+    num_threads : int
+        For each framework's own thread pool.
+    """
+    settings = PINNED | {
+        "OMP_NUM_THREADS": str(num_threads),
+        "TF_NUM_INTRAOP_THREADS": str(num_threads),
+        "TF_NUM_INTEROP_THREADS": str(num_threads),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    if device == "cpu":
+        settings["CUDA_VISIBLE_DEVICES"] = "-1"
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def place_of(framework: str, device: str) -> str:
+    """What a framework computes on for "cpu" or "gpu": "cpu", or the name of the GPU.
+
+    Raises
+    ------
+    EvidenceError
+        If a GPU is wanted and the framework sees none.
+    """
+    if device == "cpu" or not framework:
+        return "cpu"
+    gpus = devices(framework)[1:]
+    if not gpus:
+        raise EvidenceError(f"{TITLES[framework]} sees no GPU here: leave --device out.")
+    return gpus[0]
+
+
+def differing_versions(stored: dict, today: dict, frameworks: Iterable[str]) -> list[str]:
+    """The packages of frameworks whose versions differ, each with the stored version and today's.
+
+    A build for one kind of machine, such as 2.13.0+cpu, has the version of the general one.
+
+    Examples
+    --------
+    >>> differing_versions({"torch": "2.12.0"}, {"torch": "2.13.0+cpu"}, ["pytorch"])
+    ['torch 2.12.0, today 2.13.0']
+    >>> differing_versions({"torch": "2.13.0"}, {"torch": "2.13.0+cpu"}, ["pytorch"])
+    []
+    """
+    packages = [package for framework in frameworks for package in PACKAGES_OF[framework]]
+    pairs = (
+        (p, *(of.get(p, "none").partition("+")[0] for of in (stored, today))) for p in packages
+    )
+    return [f"{package} {old}, today {new}" for package, old, new in pairs if old != new]
 
 
 def versions() -> dict[str, str]:

@@ -1,20 +1,17 @@
-"""Measures a claim: every arm, seed and framework once, picking up where it was interrupted."""
+"""Measures a claim: runs each of its jobs once, two at a time, going on where it was stopped."""
 
 import json
-import math
-import os
+import time
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from itertools import product
 from pathlib import Path
 
 from tqdm import tqdm
 
-from cnncourse import data
-from cnncourse.errors import DivergedError
-from cnncourse.evidence.claim import Claim, Comparison
-from cnncourse.evidence.environment import hardware, versions
+from cnncourse.evidence.claim import Claim, Job, key_of, select
+from cnncourse.evidence.current import why_not_current
+from cnncourse.evidence.environment import hardware, place_of, processes_with, versions
+from cnncourse.evidence.journal import Journal
 from cnncourse.evidence.store import (
     Evidence,
     EvidenceError,
@@ -24,9 +21,9 @@ from cnncourse.evidence.store import (
     path_of,
     save,
 )
-from cnncourse.frameworks import backend
-from cnncourse.recipe import Recipe
+from cnncourse.evidence.workers import Task, run_tasks
 
+NUM_PROCESSES = 2
 SIGNIFICANT_DIGITS = 8
 """Of stored results: what float32 can tell apart, at half the size of the file."""
 
@@ -42,17 +39,18 @@ def measure(
 ) -> Evidence:
     """Measure a claim, store the result and return it as stored.
 
-    A run of a `Comparison` that is stored with the same recipe, data, versions and machine is
-    not repeated. Each run is stored as it finishes, so that an interrupted measurement goes on
-    where it stopped.
+    A claim that is stored and current is returned as it is. A run that is stored with the same
+    recipe, data, versions and kind of device is not repeated. Each run is written down as it
+    finishes: a measurement that was killed goes on where it stopped.
 
     Parameters
     ----------
-    claim : Comparison or Measurement
+    claim : Claim
     num_seeds : int, optional
         Instead of the claim's own number.
     device : str
-        Where to train; the CPU by default, so that the numbers come again.
+        Where to train: "cpu" by default, so that the numbers come again; "gpu"; or "auto", the
+        GPU if every framework of the claim sees one.
     again : bool
         Repeat stored runs too.
     folder : Path, optional
@@ -61,113 +59,156 @@ def measure(
     Raises
     ------
     EvidenceError
-        If there is no seed, or the results cannot be summarized or stored.
+        Before anything is run, if there is no seed, the data or the device is missing, or another
+        process is measuring the claim. Afterwards, if a process died, which costs its own run
+        alone, or if the results cannot be summarized or stored.
     """
     folder = folder or directory()
-    seeds = tuple(range(claim.num_seeds if num_seeds is None else num_seeds))
-    if not seeds:
+    if num_seeds is not None and num_seeds < 1:
         raise EvidenceError(f"There are {num_seeds} seeds to measure with: use 1 or more.")
     check_writable(claim.name, folder)
-    blank = Evidence(
-        claim=claim.sentence,
-        command=f"cnncourse evidence {claim.name}" + (f" --seeds {num_seeds}" if num_seeds else ""),
-        hardware=hardware(device),
-        versions=versions(),
-        measured=date.today().isoformat(),
-        summary={},
-        runs=[],
-    )
-    if isinstance(claim, Comparison):
-        earlier = [] if again else _earlier(claim.name, blank, folder)
-        evidence = _run_arms(claim, seeds, blank, earlier, folder, progress)
-        evidence = replace(evidence, summary=claim.summarize(evidence.runs))
-    else:
-        summary, runs = claim.measure(seeds)
-        evidence = replace(blank, summary=summary, runs=runs)
-    save(claim.name, evidence, folder)
-    path_of(claim.name, _unfinished(folder)).unlink(missing_ok=True)
+    if missing := claim.missing():
+        raise EvidenceError(missing)
+    sized = replace(claim, num_seeds=num_seeds or claim.num_seeds)
+    with processes_with(device, claim.num_threads), Journal(claim.name, folder) as journal:
+        device = _device(sized, device)
+        stored = _stored(claim.name, folder)
+        untouched = stored and not (again or journal.entries) and _is_of(stored, device)
+        if untouched and not why_not_current(sized, stored):
+            return stored
+        measurement = _Measurement(sized, device, journal, [] if again else _entries(stored))
+        runs = measurement.run(sized.jobs(sized.num_seeds), progress)
+        if sized.then:
+            runs += measurement.run(sized.then(sized.num_seeds, runs), progress)
+        evidence = Evidence(
+            claim=claim.sentence,
+            command=_command(claim.name, num_seeds, device),
+            hardware=runs[-1]["hardware"],
+            versions=versions(),
+            measured=measurement.latest,
+            summary=as_stored(claim.summarize(runs)),
+            runs=runs,
+        )
+        save(claim.name, evidence, folder)
+        journal.clear()
     return load(claim.name, folder)
 
 
-def _unfinished(folder: Path) -> Path:
-    """Where the runs of an interrupted measurement wait to be picked up."""
-    return folder / ".unfinished"
+class _Measurement:
+    """The runs of a claim: those that are there, in the journal or stored, and those to be made."""
+
+    def __init__(self, claim: Claim, device: str, journal: Journal, stored: list[dict]):
+        self._claim, self._device, self._journal = claim, device, journal
+        usable = [entry for entry in stored + journal.entries if self._is_usable(entry)]
+        self._entries = {key_of(entry["run"]): entry for entry in usable}
+
+    @property
+    def latest(self) -> str:
+        """ISO date of the latest run."""
+        return max(entry["measured"] for entry in self._entries.values())
+
+    def run(self, jobs: list[Job], progress: bool) -> list[dict]:
+        """The runs of these jobs, in their order; those that are missing are made."""
+        by_key = {key_of(job.to_dict()): job for job in jobs}
+        todo = [job for key, job in by_key.items() if key not in self._entries]
+        num_processes = 1 if self._claim.in_turn or self._device == "gpu" else NUM_PROCESSES
+        tasks = [Task(job, run_job, (self._claim.run, job, self._device)) for job in todo]
+        dead = []
+        with tqdm(
+            total=len(by_key),
+            initial=len(by_key) - len(todo),
+            desc=self._claim.name,
+            unit="run",
+            disable=not progress,
+        ) as bar:
+            for outcome in run_tasks(tasks, num_processes):
+                if outcome.died:
+                    dead.append(str(outcome.subject))
+                    continue
+                self._note(outcome.subject, outcome.result)
+                bar.update()
+        if dead:
+            raise EvidenceError(
+                f"The process of {'; '.join(dead)} died, of too little memory perhaps; the other "
+                "runs are kept: give the same command again."
+            )
+        return select([entry["run"] for entry in self._entries.values()], jobs)
+
+    def _note(self, job: Job, results: dict) -> None:
+        run = as_stored(job.to_dict() | results)
+        entry = {"measured": date.today().isoformat(), "versions": versions(), "run": run}
+        self._journal.append(entry)
+        self._entries[key_of(run)] = entry
+
+    def _is_usable(self, entry: dict) -> bool:
+        """Whether a run is one that would be made now; another CPU changes its times alone."""
+        made_on = entry["run"].get("hardware")
+        if key_of(entry["run"]) is None or made_on is None or entry["versions"] != versions():
+            return False
+        if self._claim.in_turn and made_on != hardware("cpu") | {"device": made_on["device"]}:
+            return False
+        return (made_on["device"] == "cpu") == (self._device == "cpu")
 
 
-def _earlier(name: str, blank: Evidence, folder: Path) -> list[Evidence]:
-    """What is stored of a claim, finished or not, in the environment of `blank`."""
-    found = []
-    for place in (folder, _unfinished(folder)):
-        if os.path.exists(path_of(name, place)):
-            stored = load(name, place)
-            if (stored.versions, stored.hardware) == (blank.versions, blank.hardware):
-                found.append(stored)
-    return found
+def run_job(run, job: Job, device: str) -> dict:
+    """Run a job in this process: its results, with what it was made on and the seconds it took."""
+    place = place_of(job.framework, device)
+    start = time.perf_counter()
+    results = run(job, device)
+    took = time.perf_counter() - start
+    return results | {"hardware": hardware("cpu") | {"device": place}, "took": took}
 
 
-def _run_arms(
-    claim: Comparison,
-    seeds: tuple[int, ...],
-    blank: Evidence,
-    earlier: list[Evidence],
-    folder: Path,
-    progress: bool,
-) -> Evidence:
-    """All runs of a comparison, seed by seed, those of `earlier` taken from there."""
-    load_images = claim.load or data.load
-    images = cache(lambda: load_images(claim.dataset, **claim.dataset_options))
-    dataset = {"name": claim.dataset, **claim.dataset_options}
-    known = {_key(run): run for stored in earlier for run in stored.runs}
-    measured = max((stored.measured for stored in earlier), default=blank.measured)
-    runs = []
-    jobs = list(product(seeds, claim.arms.items(), claim.frameworks))
-    for seed, (arm, recipe), framework in tqdm(jobs, claim.name, unit="run", disable=not progress):
-        recipe = replace(recipe, seed=seed)
-        job = {
-            "arm": arm,
-            "framework": framework,
-            "seed": seed,
-            "dataset": dataset,
-            "recipe": recipe.to_dict(),
-        }
-        if _key(job) not in known:
-            results = _train(framework, recipe, images(), blank.hardware["device"])
-            known[_key(job)] = _as_stored(job | results)
-            measured = blank.measured
-            save(claim.name, replace(blank, runs=list(known.values())), _unfinished(folder))
-        runs.append(known[_key(job)] | {"arm": arm})
-    return replace(blank, runs=runs, measured=measured)
-
-
-def _key(run: dict) -> str:
-    """What decides the result of a run, within one environment; the name of its arm does not."""
-    # A field that recipes did not have yet when the run was stored had what is its default now.
-    recipe = Recipe.from_dict(run["recipe"]).to_dict()
-    return json.dumps([recipe, run["dataset"], run["framework"]], sort_keys=True)
-
-
-def _train(framework: str, recipe, images, device: str) -> dict:
-    """The results of one run: its history and test results, or where it diverged."""
-    package = backend(framework)
+def _device(claim: Claim, asked: str) -> str:
+    """The device to run on, "cpu" or "gpu", once it is sure that every framework sees it."""
+    device = claim.device or asked
+    if asked not in (device, "auto"):
+        raise EvidenceError(
+            f"{claim.name} is about the {device.upper()}: measure it with --device {device}."
+        )
+    if device == "cpu":
+        return "cpu"
+    frameworks = sorted({job.framework for job in claim.jobs(1)})
+    tasks = [Task(name, place_of, (name, "gpu")) for name in frameworks]
     try:
-        model, history = package.fit(recipe, images, device=device, progress=False)
-    except DivergedError as error:
-        return _diverged(error.step, error.epoch)
-    loss, accuracy = package.evaluate(model, images.test, recipe)
-    if not all(map(math.isfinite, (*history.grad_norm, *history.val_loss, loss))):
-        # Only the update of the very last step can do this unnoticed by the step after it.
-        return _diverged(len(history.loss) - 1, recipe.num_epochs - 1)
-    test = {"loss": loss, "accuracy": accuracy}
-    return {"history": history.to_dict(), "test": test, "diverged": None}
+        list(run_tasks(tasks, 1))
+    except EvidenceError:
+        if device == "gpu":
+            raise
+        return "cpu"
+    return "gpu"
 
 
-def _diverged(step: int, epoch: int) -> dict:
-    return {"history": None, "test": None, "diverged": {"step": step, "epoch": epoch}}
+def _stored(name: str, folder: Path) -> Evidence | None:
+    return load(name, folder) if path_of(name, folder).exists() else None
 
 
-def _as_stored(run: dict) -> dict:
-    """The run as it comes back from its file, so that a summary is the same before and after."""
-    return json.loads(json.dumps(_rounded(run)))
+def _entries(stored: Evidence | None) -> list[dict]:
+    """The runs of a stored measurement as a journal has them."""
+    if stored is None:
+        return []
+    about = {"measured": stored.measured, "versions": stored.versions}
+    return [about | {"run": {"hardware": stored.hardware} | run} for run in stored.runs]
+
+
+def _is_of(stored: Evidence, device: str) -> bool:
+    return (stored.hardware["device"] == "cpu") == (device == "cpu")
+
+
+def _command(name: str, num_seeds: int | None, device: str) -> str:
+    seeds = f" --seeds {num_seeds}" if num_seeds else ""
+    return f"cnncourse evidence {name}{seeds}" + (" --device gpu" if device == "gpu" else "")
+
+
+def as_stored(value):
+    """Plain values as they come back from their file, so that a summary is the same afterwards.
+
+    Examples
+    --------
+    >>> as_stored({"loss": (1 / 3, None)})
+    {'loss': [0.33333333, None]}
+    """
+    return _rounded(json.loads(json.dumps(value)))
 
 
 def _rounded(value):

@@ -11,7 +11,7 @@ from torch.nn.utils import parametrize
 
 from cnncourse.errors import require
 from cnncourse.pytorch.layers import DepthwiseConv2d
-from cnncourse.roles import KERNELS, Weight, numbered, require_trained
+from cnncourse.roles import KERNELS, Weight, numbered, require_trained, with_output_kernel
 from cnncourse.whitening import whitening_weights
 
 _SCALE_AND_SHIFT = {"weight": "gamma", "bias": "beta"}
@@ -33,12 +33,31 @@ def roles(model: nn.Module) -> list[Weight]:
     >>> [(w.kind, w.layer) for w in roles(nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)))]
     [('kernel', 0), ('bias', 0), ('kernel', 1), ('bias', 1)]
     """
-    return numbered(map(_weights_of, model.modules()))
+    return numbered((module, _weights_of(module)) for module in model.modules())
 
 
 def kernels(model: nn.Module) -> list[nn.Parameter]:
     """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
     return [w.value for w in roles(model) if w.kind in KERNELS and w.value.requires_grad]
+
+
+def trained(model: nn.Module, num_outputs: int | None = None) -> list[Weight]:
+    """Return the weights that are trained, with the kernel of the output layer named as such.
+
+    Parameters
+    ----------
+    model : nn.Module
+    num_outputs : int, optional
+        Outputs of the model, by which the output layer is found; where it is left out, the output
+        layer is the last one.
+    """
+    weights = roles(model)
+    kernels_found = [weight.value for weight in weights if weight.kind == "kernel"]
+    output = kernels_found[-1] if kernels_found else None
+    if num_outputs is not None:
+        output = last_kernel(model, num_outputs)
+    named = with_output_kernel(weights, output)
+    return [weight for weight in named if weight.value.requires_grad]
 
 
 def last_kernel(model: nn.Module, num_outputs: int) -> nn.Parameter | None:

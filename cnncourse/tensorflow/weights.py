@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from cnncourse.errors import require
-from cnncourse.roles import KERNELS, MOVING, Weight, numbered, require_trained
+from cnncourse.roles import KERNELS, MOVING, Weight, numbered, require_trained, with_output_kernel
 from cnncourse.tensorflow.layers import Whitening
 from cnncourse.whitening import whitening_weights
 
@@ -34,12 +34,31 @@ def roles(model: keras.Model) -> list[Weight]:
     >>> [(w.kind, w.layer) for w in roles(model)]
     [('kernel', 0), ('bias', 0), ('kernel', 1), ('bias', 1)]
     """
-    return numbered(map(_weights_of, _layers(model)))
+    return numbered((layer, _weights_of(layer)) for layer in _layers(model))
 
 
 def kernels(model: keras.Model) -> list[keras.Variable]:
     """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
     return [w.value for w in roles(model) if w.kind in KERNELS and w.value.trainable]
+
+
+def trained(model: keras.Model, num_outputs: int | None = None) -> list[Weight]:
+    """Return the weights that are trained, with the kernel of the output layer named as such.
+
+    Parameters
+    ----------
+    model : keras.Model
+    num_outputs : int, optional
+        Outputs of the model, by which the output layer is found; where it is left out, the output
+        layer is the last one.
+    """
+    weights = roles(model)
+    kernels_found = [weight.value for weight in weights if weight.kind == "kernel"]
+    output = kernels_found[-1] if kernels_found else None
+    if num_outputs is not None:
+        output = last_kernel(model, num_outputs)
+    named = with_output_kernel(weights, output)
+    return [weight for weight in named if weight.value.trainable]
 
 
 def last_kernel(model: keras.Model, num_outputs: int) -> keras.Variable | None:

@@ -1,12 +1,10 @@
 """The race: turns that alternate in a new order, and crashes that stop only who crashed."""
 
-import os
-
 import numpy as np
 import pytest
 
 from cnncourse.bench import race
-from cnncourse.bench.race import environment, run_alone, take_turns
+from cnncourse.bench.race import run_alone, take_turns
 from cnncourse.bench.worker import peak_bytes
 
 
@@ -76,20 +74,6 @@ def test_no_process_finds_what_another_has_compiled(make_job):
         assert run_alone("seeing", job).problem == ""
         folders.add(job.log.read_text())
     assert len(folders) == 2
-
-
-def test_the_environment_is_the_same_for_all_and_given_back(monkeypatch):
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
-    with environment("cpu", 5):
-        threads = {name: os.environ[name] for name in os.environ if name.endswith("_THREADS")}
-        assert set(threads.values()) == {"5"}
-        assert len(threads) == 3
-        assert os.environ["CUDA_VISIBLE_DEVICES"] == "-1"
-    assert os.environ["OMP_NUM_THREADS"] == "1"
-    assert "CUDA_VISIBLE_DEVICES" not in os.environ
-    with environment("gpu", 5):
-        assert "CUDA_VISIBLE_DEVICES" not in os.environ
 
 
 def test_peak_memory_is_the_high_water_mark(tmp_path):

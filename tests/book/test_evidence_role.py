@@ -2,8 +2,12 @@
 
 import pytest
 from book_files import HEAD
+from evidence_role import format_value
 
-from cnncourse.evidence.store import Evidence, save
+from cnncourse.evidence import claims
+from cnncourse.evidence.claim import Claim
+from cnncourse.evidence.environment import versions
+from cnncourse.evidence.store import Evidence, EvidenceError, save
 
 SUMMARY = {
     "sgd": {"val_loss": {"mean": 0.12345}, "accuracy": 0.987, "name": "SGD", "seeds": 5},
@@ -11,9 +15,15 @@ SUMMARY = {
 }
 
 
+def claim(name: str, sentence: str, summary: dict) -> Claim:
+    return Claim(name, sentence, lambda num_seeds: [], run=dict, summarize=lambda runs: summary)
+
+
 @pytest.fixture
-def page(render, tmp_path):
+def page(render, tmp_path, monkeypatch):
     """Render a sentence; return the page and the warnings. The store holds one claim."""
+    known = claim("adam_vs_sgd", "SGD reaches a low loss.", SUMMARY)
+    monkeypatch.setattr(claims, "all_claims", lambda: {"adam_vs_sgd": known})
     stored = Evidence(
         claim="SGD reaches a low loss.",
         command="cnncourse evidence adam_vs_sgd",
@@ -83,18 +93,52 @@ def test_damaged_store_is_a_warning(page, tmp_path):
     assert "is damaged" in warnings
 
 
-def test_number_that_is_not_finite_is_a_warning(page, tmp_path):
-    file = tmp_path / "source" / "evidence" / "adam_vs_sgd.json"
-    file.write_text(file.read_text().replace("0.987", "NaN"))
-    _, warnings = page("{evidence}`adam_vs_sgd:sgd.accuracy:.1%`")
-    assert "nan is not a finite number" in warnings
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_number_that_is_not_finite_is_refused(value):
+    with pytest.raises(EvidenceError, match="is not a finite number"):
+        format_value(value, ".1%")
 
 
-@pytest.mark.parametrize("claim", ["adam_vs_sgd", "not_yet_measured"])
-def test_new_measurement_renders_the_page_anew(page, tmp_path, claim):
-    page(f"{{evidence}}`{claim}:sgd.seeds`")
-    stored = Evidence("", "", {}, {}, "2026-02-01", {"sgd": {"seeds": 7}}, [])
-    save(claim, stored, tmp_path / "source" / "evidence")
-    html, warnings = page(f"{{evidence}}`{claim}:sgd.seeds`")
+@pytest.mark.parametrize("name", ["adam_vs_sgd", "not_yet_measured"])
+def test_new_measurement_renders_the_page_anew(page, tmp_path, monkeypatch, name):
+    page(f"{{evidence}}`{name}:sgd.seeds`")
+    summary = {"sgd": {"seeds": 7}}
+    monkeypatch.setattr(claims, "all_claims", lambda: {name: claim(name, "", summary)})
+    save(name, Evidence("", "", {}, {}, "2026-02-01", summary, []), tmp_path / "source/evidence")
+    html, warnings = page(f"{{evidence}}`{name}:sgd.seeds`")
     assert warnings == ""
     assert html.select_one("abbr.evidence").text == "7"
+
+
+@pytest.mark.parametrize(
+    ("today", "reason"),
+    [
+        (claim("adam_vs_sgd", "SGD reaches no low loss.", SUMMARY), "the sentence was another one"),
+        (
+            claim("adam_vs_sgd", "SGD reaches a low loss.", {"sgd": 1}),
+            "its runs are summed up in another way",
+        ),
+    ],
+)
+def test_claim_that_is_not_current_is_a_warning(page, monkeypatch, today, reason):
+    monkeypatch.setattr(claims, "all_claims", lambda: {"adam_vs_sgd": today})
+    html, warnings = page("{evidence}`adam_vs_sgd:sgd.seeds`")
+    assert f"adam_vs_sgd is not current, {reason}" in warnings
+    assert "run `cnncourse evidence adam_vs_sgd`" in warnings
+    assert html.select("abbr") == []
+
+
+def test_measurement_of_no_claim_is_a_warning(page, monkeypatch):
+    monkeypatch.setattr(claims, "all_claims", dict)
+    _, warnings = page("{evidence}`adam_vs_sgd:sgd.seeds`")
+    assert "Unknown claim 'adam_vs_sgd'" in warnings
+
+
+@pytest.mark.parametrize(("torch", "warns"), [("1.0.0", True), (None, False)])
+def test_benchmark_is_current_with_the_versions_of_today(page, tmp_path, monkeypatch, torch, warns):
+    used = versions() | ({"torch": torch} if torch else {})
+    made = Evidence("Fast.", "make bench", {}, used, "2026-02-01", {"n": 7}, [])
+    save("training_speed", made, tmp_path / "source" / "evidence")
+    _, warnings = page("{evidence}`training_speed:n`")
+    assert ("measured with torch 1.0.0" in warnings) == warns
+    assert bool(warnings) == warns

@@ -3,12 +3,15 @@
 from cnncourse.evidence.claims import epoch_time
 
 
-def test_every_size_is_timed_in_both_frameworks_in_turn(monkeypatch):
-    monkeypatch.setattr(epoch_time, "NUM_ROUNDS", 2)
-    summary, runs = epoch_time.measure((0,), sizes=(200, 100))
-    order = [(run["round"], run["num_images"], run["framework"]) for run in runs]
-    assert order[:4] == [(0, size, name) for size in (200, 100) for name in summary]
-    assert len(runs) == 8 and all(run["seconds"] > 0 for run in runs)
+def test_every_size_is_timed_in_both_frameworks_in_turn():
+    jobs = epoch_time.jobs(2, sizes=(200, 100))
+    order = [(job.seed, job.settings["num_images"], job.framework) for job in jobs]
+    names = ("pytorch", "tensorflow")
+    assert order[:4] == [(0, size, name) for size in (200, 100) for name in names]
+    assert len(jobs) == 8
+    runs = [job.to_dict() | epoch_time.run(job, "cpu") for job in jobs[:4]]
+    assert all(run["seconds"] > 0 for run in runs)
+    summary = epoch_time.summarize(runs)
     assert list(summary) == ["pytorch", "tensorflow"]
     assert list(summary["pytorch"]["microseconds_per_image"]) == ["100", "200"]
 
@@ -21,7 +24,7 @@ def test_the_summary_takes_medians_and_compares_the_sizes():
         for value in values
     ]
     runs.append({"framework": "tensorflow", "num_images": 100, "seconds": 77.0})
-    summary = epoch_time.summarize(runs, "pytorch")
+    summary = epoch_time.summarize_framework(runs, "pytorch")
     assert summary["microseconds_per_image"] == {"100": 2000.0, "1000": 1500.0}
     assert abs(summary["largest_difference"] - 1 / 3) < 1e-12
 

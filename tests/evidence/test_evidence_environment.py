@@ -10,6 +10,7 @@ import pytest
 
 import cnncourse
 from cnncourse.evidence import environment
+from cnncourse.evidence.store import EvidenceError
 
 MAKEFILE = Path(__file__).parents[2] / "Makefile"
 
@@ -41,13 +42,36 @@ def test_hardware_names_the_devices_that_may_have_been_used(monkeypatch):
     assert found["tensorflow"] == ["CPU", "GPU of tensorflow"]
 
 
-def test_pinned_settings_leave_those_that_are_set(monkeypatch):
-    for name in environment.PINNED:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("OMP_NUM_THREADS", "4")
-    environment.pin()
-    expected = environment.PINNED | {"OMP_NUM_THREADS": "4"}
-    assert {name: os.environ[name] for name in environment.PINNED} == expected
+def test_the_environment_is_the_same_for_all_and_given_back(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    with environment.processes_with("cpu", 5):
+        threads = {name: os.environ[name] for name in os.environ if name.endswith("_THREADS")}
+        assert set(threads.values()) == {"5"}
+        assert len(threads) == 3
+        assert os.environ["CUDA_VISIBLE_DEVICES"] == "-1"
+    assert os.environ["OMP_NUM_THREADS"] == "1"
+    assert "CUDA_VISIBLE_DEVICES" not in os.environ
+    with environment.processes_with("gpu", 5):
+        assert "CUDA_VISIBLE_DEVICES" not in os.environ
+
+
+def test_a_run_is_labeled_with_what_it_is_made_on(monkeypatch):
+    monkeypatch.setattr(environment, "devices", lambda name: ["CPU", f"GPU of {name}"])
+    assert environment.place_of("pytorch", "cpu") == "cpu"
+    assert environment.place_of("tensorflow", "gpu") == "GPU of tensorflow"
+    monkeypatch.setattr(environment, "devices", lambda name: ["CPU"])
+    with pytest.raises(EvidenceError, match="PyTorch sees no GPU"):
+        environment.place_of("pytorch", "gpu")
+
+
+def test_versions_differ_by_the_frameworks_that_were_used():
+    stored = {"torch": "2.12.0", "tensorflow": "2.21.0", "keras": "3.15.1"}
+    today = {"torch": "2.13.0+cpu", "tensorflow": "2.21.0+x", "keras": "3.15.1", "python": "4"}
+    differing = environment.differing_versions
+    assert differing(stored, today, ["tensorflow"]) == []
+    assert differing(stored, today, ["pytorch", "tensorflow"]) == ["torch 2.12.0, today 2.13.0"]
+    assert differing({}, today, ["tensorflow"])[0] == "tensorflow none, today 2.21.0"
 
 
 @pytest.mark.parametrize("name", environment.PINNED)

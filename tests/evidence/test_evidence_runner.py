@@ -1,272 +1,263 @@
-"""The runner: every run once, resumed after an interruption, and stored as it is summarized."""
+"""The runner: every run once, in processes of their own, and nothing lost when it is killed."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
-from types import SimpleNamespace
+from pathlib import Path
 
-import numpy as np
 import pytest
+from made_claims import ARMS, calls, jobs, made_claim
 
-from cnncourse import SGD, Adam, DivergedError, History, Recipe, Run, data
-from cnncourse.data.images import ImageData, Split
+from cnncourse import SGD
 from cnncourse.evidence import runner
-from cnncourse.evidence.claim import Comparison, Measurement
-from cnncourse.evidence.metrics import last, on_test
-from cnncourse.evidence.statistics import compare
+from cnncourse.evidence.claim import Job
+from cnncourse.evidence.journal import Journal
+from cnncourse.evidence.runner import measure
 from cnncourse.evidence.store import EvidenceError, load
-
-SPLIT = Split(np.zeros((4, 2, 2, 1), np.uint8), np.zeros(4, np.int64))
-CLAIM = Comparison(
-    name="adam_or_sgd",
-    sentence="Adam or SGD?",
-    arms={"adam": Recipe(optimizer=Adam(), seed=99), "sgd": Recipe(optimizer=SGD())},
-    summarize=lambda runs: compare(runs, {"loss": last("loss"), "test": on_test("loss")}),
-    num_seeds=2,
-)
-
-
-class FakeFramework:
-    """Trains at once: the losses are decided by the recipe. Notes what it was asked to do."""
-
-    def __init__(self):
-        self.calls = []
-        self.stop_at_call = None
-
-    def fit(self, recipe, images, *, device, progress):
-        if len(self.calls) == self.stop_at_call:
-            raise KeyboardInterrupt
-        self.calls.append((recipe, images.name, device, progress))
-        end = recipe.optimizer.lr + recipe.seed / 3
-        return Run(None, History(loss=[2.0, end], grad_norm=[1.0, 1.0], val_loss=[end]))
-
-    def evaluate(self, model, split, recipe):
-        assert split is SPLIT
-        return recipe.optimizer.lr + recipe.seed, 0.5
 
 
 @pytest.fixture
-def framework(monkeypatch):
-    def load_fake(name, **options):
-        return ImageData(name, None, None, SPLIT, ("a", "b"))
-
-    fake = FakeFramework()
-    monkeypatch.setattr(runner, "backend", lambda name: fake)
-    monkeypatch.setattr(data, "load", load_fake)
-    return fake
+def notes(tmp_path):
+    """Where the jobs leave their notes."""
+    place = tmp_path / "notes"
+    place.mkdir()
+    return place
 
 
-def _measure(claim, folder, **options):
-    return runner.measure(claim, folder=folder, progress=False, **options)
+@pytest.fixture
+def store(tmp_path):
+    return tmp_path / "evidence"
 
 
-def test_every_arm_seed_and_framework_is_run_once(framework, tmp_path):
-    evidence = _measure(CLAIM, tmp_path)
-    assert len(framework.calls) == 2 * 2 * 2
-    assert {(r["arm"], r["seed"], r["framework"]) for r in evidence.runs} == {
-        (arm, seed, name)
-        for arm in ("adam", "sgd")
-        for seed in (0, 1)
-        for name in ("pytorch", "tensorflow")
-    }
+def _measure(claim, store, **options):
+    return measure(claim, folder=store, progress=False, **options)
+
+
+def test_every_arm_seed_and_framework_is_run_once_in_two_processes(notes, store):
+    evidence = _measure(made_claim(notes), store)
+    begun = [tuple(call[:3]) for call in calls(notes)]
+    assert len(begun) == len(set(begun)) == 2 * 2 * 2
+    assert {call[3] for call in calls(notes)} == {"cpu"}
+    processes = {call[4] for call in calls(notes)}
+    assert len(processes) == 2 and str(os.getpid()) not in processes
+    assert [(r["arm"], r["seed"], r["framework"]) for r in evidence.runs] == [
+        (job.labels["arm"], job.seed, job.framework) for job in jobs(2, notes)
+    ]
     for run in evidence.runs:
-        recipe = Recipe.from_dict(run["recipe"])
-        assert recipe == replace(CLAIM.arms[run["arm"]], seed=run["seed"])
-    assert {call[1:] for call in framework.calls} == {("digits", "cpu", False)}
+        assert run["recipe"] == ARMS[run["arm"]].to_dict() | {"seed": run["seed"]}
+        assert run["hardware"]["device"] == "cpu"
+        assert run["hardware"]["threads"] == 1
+        assert run["took"] > 0
 
 
-def test_claim_may_load_its_images_itself(framework, tmp_path):
-    def load_own(name, **options):
-        return ImageData(f"my {name} {options}", None, None, SPLIT, ("a", "b"))
-
-    evidence = _measure(
-        replace(CLAIM, dataset="own", dataset_options={"size": 3}, load=load_own), tmp_path
-    )
-    assert {call[1] for call in framework.calls} == {"my own {'size': 3}"}
-    assert evidence.runs[0]["dataset"] == {"name": "own", "size": 3}
-
-
-def test_stored_summary_is_that_of_the_stored_runs(framework, tmp_path):
-    evidence = _measure(CLAIM, tmp_path)
-    stored = load(CLAIM.name, tmp_path)
-    assert stored == evidence
-    assert CLAIM.summarize(stored.runs) == stored.summary
-    sgd = next(run for run in stored.runs if (run["arm"], run["seed"]) == ("sgd", 1))
-    assert sgd["history"]["loss"] == [2.0, 0.34333333]
-    assert stored.claim == "Adam or SGD?"
-    assert stored.command == "cnncourse evidence adam_or_sgd"
-    assert {"python", "torch", "tensorflow"} <= stored.versions.keys()
-    assert stored.hardware["device"] == "cpu"
+def test_stored_summary_is_that_of_the_stored_runs(notes, store):
+    claim = made_claim(notes)
+    evidence = _measure(claim, store)
+    assert load(claim.name, store) == evidence
+    assert runner.as_stored(claim.summarize(evidence.runs)) == evidence.summary
+    sgd = next(run for run in evidence.runs if (run["arm"], run["seed"]) == ("sgd", 1))
+    assert sgd["history"]["loss"] == [2.0, 0.83333333]
+    assert evidence.command == "cnncourse evidence adam_or_sgd"
+    assert {"python", "torch", "tensorflow"} <= evidence.versions.keys()
+    assert list((store / ".unfinished").glob("*.json*")) == []
 
 
-def test_stored_runs_are_not_repeated(framework, tmp_path):
-    first = _measure(CLAIM, tmp_path)
-    before = (tmp_path / "adam_or_sgd.json").read_bytes()
-    framework.calls.clear()
-    assert _measure(CLAIM, tmp_path) == first
-    assert framework.calls == []
-    assert (tmp_path / "adam_or_sgd.json").read_bytes() == before
+def test_stored_runs_are_not_repeated_unless_asked_for(notes, store):
+    first = _measure(made_claim(notes), store)
+    assert _measure(made_claim(notes), store) == first
+    assert len(calls(notes)) == 8
+    _measure(made_claim(notes), store, again=True)
+    assert len(calls(notes)) == 16
 
 
-def test_runs_stored_before_recipes_had_a_field_are_not_repeated(framework, tmp_path):
-    _measure(CLAIM, tmp_path)
-    path = tmp_path / "adam_or_sgd.json"
-    text = path.read_text(encoding="utf-8")
-    older = text.replace(', "compile": false', "")
-    assert older != text
-    path.write_text(older, encoding="utf-8")
-    framework.calls.clear()
-    _measure(CLAIM, tmp_path)
-    assert framework.calls == []
-
-
-def test_more_seeds_add_only_the_new_runs(framework, tmp_path):
-    _measure(CLAIM, tmp_path)
-    framework.calls.clear()
-    evidence = _measure(CLAIM, tmp_path, num_seeds=3)
-    assert [call[0].seed for call in framework.calls] == [2] * 4
+def test_more_seeds_add_only_the_new_runs(notes, store):
+    _measure(made_claim(notes), store)
+    evidence = _measure(made_claim(notes), store, num_seeds=3)
+    assert [call[2] for call in calls(notes)[8:]] == ["2"] * 4
     assert len(evidence.runs) == 12
     assert evidence.command == "cnncourse evidence adam_or_sgd --seeds 3"
 
 
-def test_again_repeats_everything(framework, tmp_path):
-    _measure(CLAIM, tmp_path)
-    framework.calls.clear()
-    _measure(CLAIM, tmp_path, again=True)
-    assert len(framework.calls) == 8
-
-
-def test_changed_recipe_is_measured_and_a_renamed_arm_is_not(framework, tmp_path):
-    _measure(CLAIM, tmp_path)
-    framework.calls.clear()
-    arms = {"renamed": CLAIM.arms["adam"], "sgd": replace(CLAIM.arms["sgd"], batch_size=64)}
-    evidence = _measure(replace(CLAIM, arms=arms), tmp_path)
-    assert {call[0].batch_size for call in framework.calls} == {64}
+def test_changed_recipe_is_measured_and_a_renamed_arm_is_not(notes, store):
+    _measure(made_claim(notes), store)
+    arms = {"renamed": ARMS["adam"], "sgd": replace(ARMS["sgd"], optimizer=SGD(lr=0.75))}
+    evidence = _measure(made_claim(notes, arms), store)
+    assert [call[1] for call in calls(notes)[8:]] == ["sgd"] * 4
     assert {run["arm"] for run in evidence.runs} == {"renamed", "sgd"}
 
 
+def test_arms_with_one_recipe_share_its_runs(notes, store):
+    arms = ARMS | {"same_as_adam": ARMS["adam"]}
+    evidence = _measure(made_claim(notes, arms), store)
+    assert len(calls(notes)) == 8
+    assert len(evidence.runs) == 12
+    assert evidence.summary["pytorch"]["loss"]["adam-same_as_adam"]["mean"] == 0
+
+
 @pytest.mark.parametrize(
-    "change",
-    [
-        lambda stored: stored["versions"].update(torch="1.0.0"),
-        lambda stored: stored["hardware"].update(cpu="another"),
-        lambda stored: [run["dataset"].update(name="aerial") for run in stored["runs"]],
-    ],
-    ids=["versions", "hardware", "data"],
+    ("part", "change", "repeated"),
+    [("versions", {"torch": "1.0.0"}, 8), ("hardware", {"cpu": "another"}, 0)],
 )
-def test_runs_of_another_environment_or_data_are_repeated(framework, tmp_path, change):
-    _measure(CLAIM, tmp_path)
-    framework.calls.clear()
-    path = tmp_path / "adam_or_sgd.json"
-    stored = json.loads(path.read_text())
-    change(stored)
-    path.write_text(json.dumps(stored))
-    _measure(CLAIM, tmp_path)
-    assert len(framework.calls) == 8
+def test_runs_of_other_versions_are_repeated_and_those_of_another_cpu_not(
+    notes, store, part, change, repeated
+):
+    _measure(made_claim(notes), store)
+    path = store / "adam_or_sgd.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for place in (stored, *stored["runs"]):
+        if part in place:
+            place[part].update(change)
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    _measure(made_claim(notes), store)
+    assert len(calls(notes)) == 8 + repeated
 
 
-def test_interrupted_measurement_goes_on_where_it_stopped(framework, tmp_path):
-    framework.stop_at_call = 3
-    with pytest.raises(KeyboardInterrupt):
-        _measure(CLAIM, tmp_path)
-    with pytest.raises(EvidenceError, match="No measurement"):
-        load(CLAIM.name, tmp_path)
-    framework.stop_at_call = None
-    evidence = _measure(CLAIM, tmp_path)
-    assert len(framework.calls) == 8
+MEASURE = """
+import sys
+from pathlib import Path
+from made_claims import made_claim
+from cnncourse.evidence.runner import measure
+if __name__ == "__main__":
+    measure(made_claim(Path(sys.argv[1])), folder=Path(sys.argv[2]), progress=False)
+"""
+
+
+def _wait_until(condition):
+    for _ in range(3000):
+        if condition():
+            return
+        time.sleep(0.02)
+    pytest.fail("It does not come to that.")
+
+
+def test_killed_measurement_goes_on_where_it_stopped(notes, store, tmp_path):
+    script = tmp_path / "measure.py"
+    script.write_text(MEASURE)
+    (notes / "wait_sgd_1").touch()
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(notes), str(store)], env=os.environ | {"PYTHONPATH": path}
+    )
+    journal = store / ".unfinished" / "adam_or_sgd.jsonl"
+    # Six runs are done, and both processes wait in the last two.
+    _wait_until(lambda: journal.exists() and len(journal.read_bytes().splitlines()) == 6)
+    _wait_until(lambda: len(calls(notes)) == 8)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    workers = {int(call[4]) for call in calls(notes)}
+    _wait_until(lambda: not any(_is_alive(pid) for pid in workers))
+    with open(journal, "ab") as file:
+        file.write(b'{"measured": "2026-01-01", "ru')
+    (notes / "wait_sgd_1").unlink()
+    evidence = _measure(made_claim(notes), store)
+    assert [tuple(call[1:3]) for call in calls(notes)[8:]] == [("sgd", "1")] * 2
     assert len(evidence.runs) == 8
-    assert [path.name for path in tmp_path.rglob("*.json")] == ["adam_or_sgd.json"]
+    assert not journal.exists()
 
 
-def test_date_is_that_of_the_latest_run(framework, tmp_path, monkeypatch):
-    def on(day):
-        monkeypatch.setattr(
-            runner, "date", SimpleNamespace(today=lambda: SimpleNamespace(isoformat=lambda: day))
-        )
-
-    on("2025-01-01")
-    assert _measure(CLAIM, tmp_path).measured == "2025-01-01"
-    on("2025-02-02")
-    assert _measure(CLAIM, tmp_path).measured == "2025-01-01"
-    assert _measure(CLAIM, tmp_path, num_seeds=3).measured == "2025-02-02"
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
 
 
-def test_diverged_run_is_stored_as_such(framework, tmp_path, monkeypatch):
-    def diverge(recipe, images, **options):
-        raise DivergedError(step=17, epoch=2, loss=float("nan"))
-
-    monkeypatch.setattr(framework, "fit", diverge)
-    claim = replace(CLAIM, summarize=lambda runs: {"diverged": sum(map(bool, runs))})
-    evidence = _measure(claim, tmp_path)
-    assert evidence.summary == {"diverged": 8}
-    assert evidence.runs[0]["diverged"] == {"step": 17, "epoch": 2}
-    assert evidence.runs[0]["history"] is None
-
-
-def test_run_whose_last_update_destroyed_the_weights_has_diverged(framework, tmp_path, monkeypatch):
-    monkeypatch.setattr(framework, "evaluate", lambda *_: (float("nan"), 0.1))
-    claim = replace(CLAIM, summarize=lambda runs: {"n": len(runs)})
-    evidence = _measure(claim, tmp_path)
-    assert [run["diverged"] for run in evidence.runs] == [{"step": 1, "epoch": 4}] * 8
+def test_worker_that_dies_is_named_and_the_rest_is_kept(notes, store):
+    (notes / "die_sgd_0").touch()
+    with pytest.raises(EvidenceError, match="arm sgd, pytorch, seed 0") as caught:
+        _measure(made_claim(notes), store)
+    assert "\n" not in str(caught.value)
+    assert "arm sgd, tensorflow, seed 0" in str(caught.value)
+    assert len(calls(notes)) == 8
+    (notes / "die_sgd_0").unlink()
+    assert len(_measure(made_claim(notes), store).runs) == 8
+    assert len(calls(notes)) == 10
 
 
-def test_options_reach_the_data_and_are_stored(framework, tmp_path, monkeypatch):
-    asked = []
-
-    def load_noted(name, **options):
-        asked.append((name, options))
-        return ImageData(name, None, None, SPLIT, ("a", "b"))
-
-    monkeypatch.setattr(data, "load", load_noted)
-    claim = replace(CLAIM, dataset="aerial", dataset_options={"size": 32})
-    evidence = _measure(claim, tmp_path)
-    assert asked == [("aerial", {"size": 32})]
-    assert evidence.runs[0]["dataset"] == {"name": "aerial", "size": 32}
+def test_error_in_a_run_is_raised_and_what_ran_beside_it_is_kept(notes, store):
+    (notes / "fail_sgd_0").touch()
+    with pytest.raises(ZeroDivisionError, match="seed 0"):
+        _measure(made_claim(notes), store)
+    assert len(calls(notes)) < 8
+    with Journal("adam_or_sgd", store) as journal:
+        assert {entry["run"]["arm"] for entry in journal.entries} == {"adam"}
 
 
-def test_measurement_of_its_own(tmp_path):
-    claim = Measurement(
-        name="slice",
-        sentence="A slice.",
-        measure=lambda seeds: ({"seeds": list(seeds)}, [{"grid": [[1.0, 2.0]]}]),
-        num_seeds=2,
-    )
-    evidence = _measure(claim, tmp_path)
-    assert evidence.summary == {"seeds": [0, 1]}
-    assert load("slice", tmp_path).runs == [{"grid": [[1.0, 2.0]]}]
-    assert _measure(claim, tmp_path, num_seeds=1).summary == {"seeds": [0]}
+def test_measured_twice_at_a_time_is_refused(notes, store):
+    with (
+        Journal("adam_or_sgd", store),
+        pytest.raises(EvidenceError, match="being measured by another process"),
+    ):
+        _measure(made_claim(notes), store)
+    assert calls(notes) == []
 
 
-def test_no_seeds_are_refused(tmp_path):
+def test_gpu_that_is_not_there_is_refused_before_anything_is_measured(notes, store, monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    with pytest.raises(EvidenceError, match="PyTorch sees no GPU"):
+        _measure(made_claim(notes), store, device="gpu")
+    assert calls(notes) == []
+    evidence = _measure(made_claim(notes), store, device="auto")
+    assert evidence.hardware["device"] == "cpu"
+    assert {call[3] for call in calls(notes)} == {"cpu"}
+
+
+def test_claim_about_the_other_device_is_refused(notes, store):
+    with pytest.raises(EvidenceError, match="is about the CPU: measure it with --device cpu"):
+        _measure(made_claim(notes, device="cpu"), store, device="gpu")
+    with pytest.raises(EvidenceError, match="is about the GPU"):
+        _measure(made_claim(notes, device="gpu"), store)
+
+
+def test_missing_data_is_one_line_before_anything_is_measured(notes, store):
+    with pytest.raises(EvidenceError, match="Set IMAGES"):
+        _measure(made_claim(notes, missing=lambda: "Set IMAGES."), store)
+    assert calls(notes) == []
+
+
+def test_timed_jobs_take_turns_in_one_process_in_their_order(notes, store):
+    _measure(made_claim(notes, in_turn=True, num_threads=2), store)
+    assert len({call[4] for call in calls(notes)}) == 1
+    expected = [[job.framework, job.labels["arm"], str(job.seed)] for job in jobs(2, notes)]
+    assert [call[:3] for call in calls(notes)] == expected
+    assert load("adam_or_sgd", store).runs[0]["hardware"]["threads"] == 2
+
+
+def test_timed_runs_of_another_cpu_are_repeated(notes, store):
+    claim = made_claim(notes, in_turn=True)
+    _measure(claim, store)
+    path = store / "adam_or_sgd.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for run in stored["runs"][:3]:
+        run["hardware"]["cpu"] = "another"
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    _measure(claim, store, num_seeds=3)
+    assert len(calls(notes)) == 8 + 3 + 4
+
+
+def test_later_jobs_depend_on_the_results_of_earlier_ones(notes, store):
+    def then(num_seeds, runs):
+        best = min(runs, key=lambda run: run["history"]["loss"][-1])
+        chosen = [job for job in jobs(num_seeds + 1, notes) if job.seed == num_seeds]
+        return [job for job in chosen if job.labels["arm"] == best["arm"]]
+
+    evidence = _measure(made_claim(notes, then=then), store)
+    assert [(run["arm"], run["seed"]) for run in evidence.runs[8:]] == [("adam", 2)] * 2
+    assert _measure(made_claim(notes, then=then), store) == evidence
+    assert len(calls(notes)) == 10
+
+
+def test_no_seeds_are_refused(notes, store):
     with pytest.raises(EvidenceError, match="use 1 or more"):
-        _measure(CLAIM, tmp_path, num_seeds=0)
+        _measure(made_claim(notes), store, num_seeds=0)
 
 
-def test_two_seeds_are_needed_for_an_interval(framework, tmp_path):
-    with pytest.raises(EvidenceError, match="--seeds 2 or more"):
-        _measure(CLAIM, tmp_path, num_seeds=1)
-
-
-def test_measurement_in_the_real_frameworks(tmp_path):
-    tiny = Recipe(model="shallow3x3", width=2, num_epochs=1, batch_size=64, optimizer=SGD(lr=0.1))
-    arms = {"slow": tiny, "wild": replace(tiny, optimizer=SGD(lr=1e30))}
-    metrics = {"test_loss": on_test("loss"), "train_loss": last("train_loss")}
-    claim = replace(
-        CLAIM,
-        arms=arms,
-        summarize=lambda runs: {
-            "slow": compare([run for run in runs if run["arm"] == "slow"], metrics),
-            "diverged": [
-                [run["seed"] for run in runs if run["diverged"] and run["framework"] == framework]
-                for framework in claim.frameworks
-            ],
-        },
-    )
-    evidence = _measure(claim, tmp_path)
-    in_pytorch, in_tensorflow = evidence.summary["diverged"]
-    assert in_pytorch == in_tensorflow != []
-    of_pytorch, of_tensorflow = evidence.summary["slow"].values()
-    assert of_pytorch["test_loss"]["slow"] == pytest.approx(
-        of_tensorflow["test_loss"]["slow"], rel=1e-3
-    )
-    assert of_pytorch["test_loss"]["slow"]["sd"] > 0
-    assert _measure(claim, tmp_path) == evidence
+@pytest.mark.parametrize("labels", [{"arm": "a-b"}, {"arm": ""}, {"arm": "a.b"}, {"seed": 3}])
+def test_label_that_would_be_misread_is_refused(labels):
+    with pytest.raises(EvidenceError, match=r"letters, digits and _ only|as a part of a job is"):
+        Job("pytorch", 0, labels=labels)

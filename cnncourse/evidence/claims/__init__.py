@@ -7,6 +7,9 @@ from cnncourse.errors import unknown_name
 from cnncourse.evidence.claim import Claim
 from cnncourse.evidence.store import EvidenceError
 
+BENCHMARKS = ("training_speed", "training_speed_gpu", "grading_speed")
+"""Stored measurements that commands of their own make; they are on wall times alone."""
+
 
 def all_claims() -> dict[str, Claim]:
     """The claims by name, in the order of the modules.

@@ -1,11 +1,13 @@
 """Claims of the page on speed: a folder larger than memory is decoded once, then opened at once."""
 
+import atexit
 import os
 import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from PIL import Image
 
 from cnncourse import data
 from cnncourse.data.images import ImageData, Split
-from cnncourse.evidence.claim import Measurement
+from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.claims.epoch_time import NUM_ROUNDS, seconds_per_epoch
 from cnncourse.frameworks import FRAMEWORKS
 
@@ -74,54 +76,77 @@ def anonymous_bytes() -> int:
     raise OSError("/proc/self/status has no RssAnon: this is measured on Linux.")
 
 
-def measure(seeds: tuple[int, ...], counts: tuple[int, ...] = COUNTS) -> tuple[dict, list[dict]]:
-    """Open folders of several sizes, each twice, in a new process each time."""
-    runs = []
-    for count in counts:
-        with tempfile.TemporaryDirectory() as place:
-            folder, cache = Path(place, "images"), Path(place, "cache")
-            make_folder(folder, count)
-            for opening in ("first", "again"):
-                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-                    result = pool.submit(open_folder, folder, cache).result()
-                runs.append({"num_files": count, "opening": opening} | result)
-    summary = {
+def cache_jobs(num_rounds: int, counts: tuple[int, ...] = COUNTS) -> list[Job]:
+    """A job for each number of files."""
+    return [
+        Job("", index, labels={"num_files": count}, settings={"num_files": count, "size": SIZE})
+        for index in range(num_rounds)
+        for count in counts
+    ]
+
+
+def open_twice(job: Job, device: str) -> dict:
+    """Open a folder for the first time and again, in a new process each time."""
+    openings = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder, cache_place = Path(place, "images"), Path(place, "cache")
+        make_folder(folder, job.settings["num_files"], job.settings["size"])
+        for opening in ("first", "again"):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                openings[opening] = pool.submit(open_folder, folder, cache_place).result()
+    return {"openings": openings}
+
+
+def summarize_openings(runs: list[dict]) -> dict:
+    """Seconds and memory of each opening, by the number of files."""
+    return {
         opening: {
-            str(run["num_files"]): {
-                "seconds": run["seconds"],
-                "megabytes": run["bytes"] / 1e6,
-                "bytes_per_file": run["bytes"] / run["num_files"],
-                "megabytes_of_images": run["bytes_of_images"] / 1e6,
-            }
+            str(run["num_files"]): _about(run["openings"][opening], run["num_files"])
             for run in runs
-            if run["opening"] == opening
         }
         for opening in ("first", "again")
     }
-    return summary, runs
 
 
-def measure_epochs(
-    seeds: tuple[int, ...], count: int = EPOCH_COUNT, num_rounds: int = NUM_ROUNDS
-) -> tuple[dict, list[dict]]:
-    """Train on the images of a cached folder, and on the same in memory, in turn."""
-    with tempfile.TemporaryDirectory() as place:
-        make_folder(Path(place, "images"), count)
-        cached = data.folder(Path(place, "images"), cache=Path(place, "cache"))
-        kinds = {"cached": cached, "resident": in_memory(cached)}
-        runs = [
-            {
-                "framework": framework,
-                "images": kind,
-                "round": index,
-                "seconds": seconds_per_epoch(framework, images, EPOCHS_A_ROUND),
-            }
-            for index in range(num_rounds)
-            for framework in FRAMEWORKS
-            for kind, images in list(kinds.items())[:: -1 if index % 2 else 1]
-        ]
-        num_train = len(cached.train.labels)
-    return {"num_images": num_train, "speed": {f: speed_of(runs, f) for f in FRAMEWORKS}}, runs
+def _about(opened: dict, num_files: int) -> dict:
+    return {
+        "seconds": opened["seconds"],
+        "megabytes": opened["bytes"] / 1e6,
+        "bytes_per_file": opened["bytes"] / num_files,
+        "megabytes_of_images": opened["bytes_of_images"] / 1e6,
+    }
+
+
+def epoch_jobs(num_rounds: int, count: int = EPOCH_COUNT) -> list[Job]:
+    """Cached images and the same in memory take turns; who is first, too."""
+    return [
+        Job(
+            framework,
+            index,
+            labels={"images": kind, "round": index},
+            settings={"images": kind, "num_files": count, "num_timed": EPOCHS_A_ROUND},
+        )
+        for index in range(num_rounds)
+        for framework in FRAMEWORKS
+        for kind in ("cached", "resident")[:: -1 if index % 2 else 1]
+    ]
+
+
+def time_epoch(job: Job, device: str) -> dict:
+    """The seconds that an epoch takes."""
+    images = _images(job.settings["num_files"])[job.settings["images"]]
+    seconds = seconds_per_epoch(job.framework, images, job.settings["num_timed"], device)
+    return {"seconds": seconds, "num_images": len(images.train.labels)}
+
+
+@cache
+def _images(count: int) -> dict[str, ImageData]:
+    """The images of a cached folder, and in memory; this process keeps the folder to its end."""
+    place = tempfile.TemporaryDirectory()
+    atexit.register(place.cleanup)
+    make_folder(Path(place.name, "images"), count)
+    cached = data.folder(Path(place.name, "images"), cache=Path(place.name, "cache"))
+    return {"cached": cached, "resident": in_memory(cached)}
 
 
 def in_memory(images: ImageData) -> ImageData:
@@ -141,17 +166,32 @@ def speed_of(runs: list[dict], framework: str) -> list[float]:
     return [seconds["resident", index] / seconds["cached", index] for index in rounds]
 
 
-CLAIMS = [
-    Measurement(
+def summarize_epochs(runs: list[dict]) -> dict:
+    """How many images there were, and the speed in each framework."""
+    speed = {framework: speed_of(runs, framework) for framework in FRAMEWORKS}
+    return {"num_images": runs[0]["num_images"], "speed": speed}
+
+
+CLAIMS = (
+    Claim(
         name="folder_epoch",
         sentence="Once it is decoded, a cached folder is trained on as fast as images in memory.",
-        measure=measure_epochs,
+        jobs=epoch_jobs,
+        run=time_epoch,
+        summarize=summarize_epochs,
+        num_seeds=NUM_ROUNDS,
+        in_turn=True,
     ),
-    Measurement(
+    Claim(
         name="folder_cache",
         sentence="The memory that it takes to open a cached folder grows with the list of its "
         "files, and not with their pixels.",
-        measure=measure,
+        jobs=cache_jobs,
+        run=open_twice,
+        summarize=summarize_openings,
+        num_seeds=1,
+        in_turn=True,
+        device="cpu",
         on_request=True,  # it writes some gigabytes
     ),
-]
+)

@@ -1,12 +1,13 @@
 """Claim of the chapter on losses and optimizers: a slice of a real loss surface."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from cnncourse import Recipe, data
-from cnncourse.evidence.claim import Measurement
+from cnncourse import Recipe
+from cnncourse.data.images import ImageData
+from cnncourse.evidence import comparison
+from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.claims.optimizers import TUNED, recipe_of
+from cnncourse.evidence.comparison import images_of, recipe_of_seed
 from cnncourse.frameworks import backend
 
 # Each at the rate that `learning_rate_sweep` found best for it.
@@ -50,60 +51,119 @@ def plane(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     return center, directions[:2], float(variances[:2].sum() / variances.sum())
 
 
-def _measure(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
-    images = data.load("digits")
-    walks = {label: _walk(recipe, images, seeds[0]) for label, recipe in PATHS.items()}
-    center, directions, explained = plane(np.concatenate(list(walks.values())))
-    paths = {label: (walk - center) @ directions.T for label, walk in walks.items()}
-    xs, ys = (_axis(np.concatenate([path[:, i] for path in paths.values()])) for i in (0, 1))
-    torch_loss, keras_loss = _full_loss("pytorch", images), _full_loss("tensorflow", images)
-
-    def at(x: float, y: float) -> np.ndarray:
-        return center + x * directions[0] + y * directions[1]
-
-    losses = [[torch_loss(at(x, y)) for x in xs] for y in ys]
-    every = slice(None, None, RESOLUTION // 4)
-    differences = [
-        abs(keras_loss(at(x, y)) / losses[j][i] - 1)
-        for j, y in list(enumerate(ys))[every]
-        for i, x in list(enumerate(xs))[every]
+def jobs(num_seeds: int) -> list[Job]:
+    """The slice in PyTorch, and its comparison with TensorFlow."""
+    return [
+        Job(
+            framework,
+            seed,
+            more_recipes={label: recipe_of_seed(recipe, seed) for label, recipe in PATHS.items()},
+            dataset={"name": "digits"},
+            settings={"resolution": RESOLUTION, "margin": MARGIN},
+        )
+        for seed in range(num_seeds)
+        for framework in ("pytorch", "tensorflow")
     ]
-    heights = {label: [torch_loss(weights) for weights in walk] for label, walk in walks.items()}
-    summary = {
-        "num_weights": len(center),
-        "num_steps": len(walks["SGD"]) - 1,
-        "explained": explained,
-        "lowest": min(map(min, losses)),
-        "highest": max(map(max, losses)),
-        "num_checked_in_tensorflow": len(differences),
-        "largest_difference_to_tensorflow": max(differences),
+
+
+def run(job: Job, device: str) -> dict:
+    """The slice and the paths on it; or how far TensorFlow is from it, at some of its points."""
+    results = {"pytorch": _draw, "tensorflow": _compare}[job.framework](_Slice(job, device))
+    return results | {"first_losses": first_losses(job)}
+
+
+def first_losses(job: Job) -> list[float]:
+    """The losses of the first steps of all paths, one path after the other."""
+    walks = [
+        comparison.first_losses(Job("pytorch", job.seed, recipe=recipe, dataset=job.dataset))
+        for recipe in job.more_recipes.values()
+    ]
+    return [loss for losses in walks for loss in losses]
+
+
+class _Slice:
+    """The paths of a job, the plane through them, and the function from a point to its weights."""
+
+    def __init__(self, job: Job, device: str):
+        self.images = images_of(job.dataset)
+        self.recipe = Recipe.from_dict(next(iter(job.more_recipes.values())))
+        self.walks = {
+            label: _walk(Recipe.from_dict(recipe), self.images, device)
+            for label, recipe in job.more_recipes.items()
+        }
+        points = np.concatenate(list(self.walks.values()))
+        self.center, self.directions, self.explained = plane(points)
+        self.paths = {
+            label: (walk - self.center) @ self.directions.T for label, walk in self.walks.items()
+        }
+        self.resolution = job.settings["resolution"]
+        self.xs, self.ys = (
+            _axis(np.concatenate([path[:, i] for path in self.paths.values()]), job.settings)
+            for i in (0, 1)
+        )
+
+    def at(self, x: float, y: float) -> np.ndarray:
+        return self.center + x * self.directions[0] + y * self.directions[1]
+
+
+def _draw(cut: _Slice) -> dict:
+    loss = _full_loss("pytorch", cut.recipe, cut.images)
+    losses = [[loss(cut.at(x, y)) for x in cut.xs] for y in cut.ys]
+    heights = {label: [loss(weights) for weights in walk] for label, walk in cut.walks.items()}
+    ends = {label: loss(cut.at(*path[-1])) for label, path in cut.paths.items()}
+    return {
+        "xs": cut.xs.tolist(),
+        "ys": cut.ys.tolist(),
+        "losses": np.round(losses, 5).tolist(),
+        "paths": {label: path.round(4).tolist() for label, path in cut.paths.items()},
+        "heights": {label: np.round(of_path, 5).tolist() for label, of_path in heights.items()},
+        "num_weights": len(cut.center),
+        "explained": cut.explained,
+        "loss_at_end_in_slice": ends,
+    }
+
+
+def _compare(cut: _Slice) -> dict:
+    ours, theirs = (_full_loss(name, cut.recipe, cut.images) for name in ("pytorch", "tensorflow"))
+    every = slice(None, None, max(1, cut.resolution // 4))
+    points = [cut.at(x, y) for y in cut.ys[every] for x in cut.xs[every]]
+    return {"differences": [abs(theirs(point) / ours(point) - 1) for point in points]}
+
+
+def summarize(runs: list[dict]) -> dict:
+    """What the page says of the slice of the first seed."""
+    drawn, compared = runs[0], runs[1]
+    heights = drawn["heights"]
+    return {
+        "num_weights": drawn["num_weights"],
+        "num_steps": len(heights["SGD"]) - 1,
+        "explained": drawn["explained"],
+        "lowest": min(map(min, drawn["losses"])),
+        "highest": max(map(max, drawn["losses"])),
+        "num_checked_in_tensorflow": len(compared["differences"]),
+        "largest_difference_to_tensorflow": max(compared["differences"]),
         "loss_at_start": heights["SGD"][0],
         "loss_at_end": {label: of_path[-1] for label, of_path in heights.items()},
-        "loss_at_end_in_slice": {label: torch_loss(at(*path[-1])) for label, path in paths.items()},
+        "loss_at_end_in_slice": drawn["loss_at_end_in_slice"],
     }
-    rounded = {label: path.round(4).tolist() for label, path in paths.items()}
-    losses = np.round(losses, 5).tolist()
-    run = {"seed": seeds[0], "xs": xs.tolist(), "ys": ys.tolist(), "losses": losses}
-    heights = {label: np.round(of_path, 5).tolist() for label, of_path in heights.items()}
-    return summary, [run | {"paths": rounded, "heights": heights}]
 
 
-def _walk(recipe: Recipe, images, seed: int) -> np.ndarray:
+def _walk(recipe: Recipe, images: ImageData, device: str) -> np.ndarray:
     """The weights before the first and after each step: shape (num_steps + 1, num_weights)."""
-    package, recipe = backend("pytorch"), replace(recipe, seed=seed)
+    package = backend("pytorch")
     model = package.build_model(recipe, images.image_shape, images.num_classes)
     points = [_flat(package.get_weights(model))]
 
     def note() -> None:
         points.append(_flat(package.get_weights(model)))
 
-    package.train(model, images, recipe, device="cpu", progress=False, after_step=note)
+    package.train(model, images, recipe, device=device, progress=False, after_step=note)
     return np.stack(points)
 
 
-def _full_loss(framework: str, images):
+def _full_loss(framework: str, recipe: Recipe, images: ImageData):
     """The function from a vector of weights to the mean loss over the training images."""
-    package, recipe = backend(framework), PATHS["SGD"]
+    package = backend(framework)
     model = package.build_model(recipe, images.image_shape, images.num_classes)
     shapes = [weight.shape for weight in package.get_weights(model)]
     ends = np.cumsum([np.prod(shape) for shape in shapes])[:-1]
@@ -121,16 +181,20 @@ def _flat(arrays: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([array.ravel() for array in arrays]).astype(np.float64)
 
 
-def _axis(values: np.ndarray) -> np.ndarray:
+def _axis(values: np.ndarray, settings: dict) -> np.ndarray:
     low, high = values.min(), values.max()
-    margin = MARGIN * (high - low)
-    return np.linspace(low - margin, high + margin, RESOLUTION).round(4)
+    margin = settings["margin"] * (high - low)
+    return np.linspace(low - margin, high + margin, settings["resolution"]).round(4)
 
 
 CLAIMS = (
-    Measurement(
+    Claim(
         name="loss_slice",
         sentence="Optimizers go down a real loss surface by different ways.",
-        measure=_measure,
+        jobs=jobs,
+        run=run,
+        first_losses=first_losses,
+        summarize=summarize,
+        num_seeds=1,
     ),
 )

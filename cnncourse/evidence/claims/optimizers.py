@@ -1,17 +1,23 @@
 """Claims of the chapter on losses and optimizers: learning rates tried, optimizers compared."""
 
-import math
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 
-from cnncourse import SGD, Adam, DivergedError, Recipe, RMSprop, data
-from cnncourse.evidence.claim import Comparison, Measurement
+from cnncourse import SGD, Adam, BatchNorm, Recipe, RMSprop, Shallow
+from cnncourse.evidence.claim import Claim, Job, Verdict
+from cnncourse.evidence.comparison import (
+    NUM_STEPS,
+    comparison,
+    first_losses,
+    recipe_of_seed,
+    train_and_evaluate,
+)
 from cnncourse.evidence.metrics import last, on_test, steps_until
 from cnncourse.evidence.statistics import compare
 
 NETWORKS = {
-    "plain": Recipe(model="shallow3x3"),
-    "batch_norm": Recipe(model="shallow3x3", batch_norm=True),
+    "plain": Recipe(model=Shallow()),
+    "batch_norm": Recipe(model=Shallow(norm=BatchNorm())),
 }
 OPTIMIZERS = {
     "sgd": SGD(),
@@ -71,38 +77,44 @@ def climb(window: int = 10):
     return rise
 
 
-def _sweep(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
-    from cnncourse import pytorch
+def sweep_jobs(num_seeds: int) -> list[Job]:
+    """Each network with each optimizer at each rate, in PyTorch, on seeds kept for tuning."""
+    return [
+        Job(
+            "pytorch",
+            seed,
+            labels={"network": network, "optimizer": optimizer, "lr": lr},
+            recipe=recipe_of_seed(recipe_of(network, optimizer, lr), seed),
+            dataset={"name": "digits"},
+        )
+        for seed in range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + num_seeds)
+        for network in NETWORKS
+        for optimizer in OPTIMIZERS
+        for lr in TRIED[optimizer]
+    ]
 
-    images = data.load("digits")
-    rows = []
-    for network, optimizer in product(NETWORKS, OPTIMIZERS):
-        for lr, seed in product(TRIED[optimizer], seeds):
-            recipe = recipe_of(network, optimizer, lr)
-            recipe = replace(recipe, seed=FIRST_TUNING_SEED + seed)
-            row = {"network": network, "optimizer": optimizer, "lr": lr, "seed": recipe.seed}
-            rows.append(row | _results(pytorch, recipe, images))
-    summary = {
+
+def try_rate(job: Job, device: str) -> dict:
+    """Validation loss and climb of one run; None for one that diverged."""
+    run = train_and_evaluate(job, device)
+    if run["diverged"]:
+        return {"val_loss": None, "climb": None, "first_losses": run["first_losses"]}
+    losses = run["history"]["loss"]
+    beginning = run.get("first_losses", losses[:NUM_STEPS])
+    return {"val_loss": last("val_loss")(run), "climb": climb()(run), "first_losses": beginning}
+
+
+def summarize_sweep(runs: list[dict]) -> dict:
+    """`summarize_tries` of each network and optimizer."""
+    return {
         network: {
             optimizer: summarize_tries(
-                [r for r in rows if (r["network"], r["optimizer"]) == (network, optimizer)]
+                [r for r in runs if (r["network"], r["optimizer"]) == (network, optimizer)]
             )
             for optimizer in OPTIMIZERS
         }
         for network in NETWORKS
     }
-    return summary, rows
-
-
-def _results(package, recipe: Recipe, images) -> dict:
-    """Validation loss and climb of one run; None for one that diverged, be it in the last step."""
-    try:
-        history = package.fit(recipe, images, device="cpu", progress=False).history
-    except DivergedError:
-        return {"val_loss": None, "climb": None}
-    if not math.isfinite(history.val_loss[-1]):
-        return {"val_loss": None, "climb": None}
-    return {"val_loss": history.val_loss[-1], "climb": climb()({"history": history.to_dict()})}
 
 
 def summarize_tries(rows: list[dict]) -> dict:
@@ -163,29 +175,57 @@ def _summarize(runs: list[dict]) -> dict:
     return compare(runs, metrics)
 
 
-def _comparison(name: str, network: str, sentence: str) -> Comparison:
+TITLES = {
+    "sgd": "SGD",
+    "momentum": "SGD + momentum",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "momentum_usual": "SGD + momentum, usual rate",
+    "adam_usual": "Adam, usual rate",
+    "steps": "steps to a loss of 0.3",
+    "oscillation": "mean rise per batch (nats)",
+    "climb": "largest climb (nats)",
+    "val_loss": "validation loss (nats)",
+    "test_loss": "test loss (nats)",
+    "test_accuracy": "test accuracy",
+}
+
+
+def _compared(name: str, network: str, sentence: str) -> Claim:
     """The four optimizers, each at its tuned rate, and two at the rates one reads most often."""
     arms = {
         optimizer: recipe_of(network, optimizer, lr) for optimizer, lr in TUNED[network].items()
     }
     arms["momentum_usual"] = recipe_of(network, "momentum", 0.01)
     arms["adam_usual"] = recipe_of(network, "adam", 0.001)
-    return Comparison(name=name, sentence=sentence, arms=arms, summarize=_summarize, num_seeds=10)
+    return comparison(
+        name,
+        sentence,
+        arms,
+        summarize=_summarize,
+        num_seeds=10,
+        verdict=Verdict("pytorch.steps.momentum-adam", claimed="higher"),
+        titles=TITLES,
+    )
 
 
 CLAIMS = (
-    Measurement(
+    Claim(
         name="learning_rate_sweep",
         sentence="Which of seven learning rates is best for each optimizer on digits.",
-        measure=_sweep,
+        jobs=sweep_jobs,
+        run=try_rate,
+        first_losses=first_losses,
+        summarize=summarize_sweep,
         num_seeds=5,
+        titles=TITLES,
     ),
-    _comparison(
+    _compared(
         "optimizers_compared",
         "plain",
         "On digits, Adam lowers the loss in fewer steps than SGD with momentum.",
     ),
-    _comparison(
+    _compared(
         "optimizers_compared_batch_norm",
         "batch_norm",
         "On digits, in a network with batch norm, Adam lowers the loss in fewer steps than SGD "

@@ -3,20 +3,29 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from cnncourse import (
     SGD,
+    VGG,
     Adam,
-    Augmentation,
+    AlternatingFlip,
+    Average,
+    BatchNorm,
     Constant,
     CrossEntropy,
+    HorizontalFlip,
     Muon,
     Recipe,
+    Shift,
     Triangle,
     data,
 )
 from cnncourse.data import ImageData
-from cnncourse.evidence.claim import Comparison, Measurement
+from cnncourse.data.download import MIRROR, mirror_folders
+from cnncourse.evidence.claim import Claim, Job
+from cnncourse.evidence.comparison import arm_jobs, comparison, first_losses, train_and_evaluate
 from cnncourse.evidence.metrics import last, on_test, seconds
 from cnncourse.evidence.statistics import by_seed, compare, paired_difference
 from cnncourse.evidence.store import EvidenceError
@@ -28,22 +37,19 @@ JPEG_FOLDER = "CNNCOURSE_CIFAR10_JPEG"
 # Chosen by hand on seeds that are not measured with: each optimizer's rate is the best of four, on
 # the same images; the average and the shifts were made smaller than is usual for runs this short.
 FULL = Recipe(
-    model="vgg3x3",
-    batch_norm=True,
-    width=16,
-    whitening=True,
+    model=VGG(width=16, norm=BatchNorm(), whitening=True),
     loss=CrossEntropy(label_smoothing=0.1),
     optimizer=Muon(lr=0.05, other_lr=0.05, momentum=0.85, weight_decay=0.1),
     schedule=Triangle(),
-    augmentation=Augmentation(alternating_flip=True, width_shift=1 / 32, height_shift=1 / 32),
-    ema=0.8,
+    augmentation=(AlternatingFlip(), Shift(1 / 32, 1 / 32)),
+    weights=(Average(0.8),),
     test_flips=True,
     batch_size=100,
     num_epochs=5,
 )
 TUNED_SGD = SGD(lr=0.05, momentum=0.9, nesterov=True, weight_decay=0.005)
 TUNED_ADAM = Adam(lr=0.001)
-LONGER = Augmentation(alternating_flip=True, width_shift=1 / 16, height_shift=1 / 16)
+LONGER = (AlternatingFlip(), Shift(1 / 16, 1 / 16))
 
 
 def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
@@ -52,38 +58,34 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     Parameters
     ----------
     full : Recipe
-        With all of the tricks.
+        With all of the tricks; its augmentation is an alternating flip and a shift.
     sgd : SGD
-        In place of Muon, at a learning rate found for it; with Nesterov's step, and without it.
+        What takes the place of Muon, at a learning rate found for it. One arm has it with
+        Nesterov's step and another one without.
     adam : Adam
-        Of the arm without any trick, likewise.
+        The optimizer of the arm without any trick, at a learning rate found for it.
 
     Examples
     --------
     >>> list(ablation(FULL, TUNED_SGD, TUNED_ADAM))[:3]
     ['full', 'no_whitening', 'no_muon']
     """
-    shifts = {
-        "width_shift": full.augmentation.width_shift,
-        "height_shift": full.augmentation.height_shift,
-    }
+    flip, shift = full.augmentation
     changes = {
-        "no_whitening": {"whitening": False},
+        "no_whitening": {"model": replace(full.model, whitening=False)},
         "no_muon": {"optimizer": sgd},
         "no_nesterov": {"optimizer": replace(sgd, nesterov=False)},
         "no_decay": {"optimizer": replace(full.optimizer, weight_decay=0.0)},
         "no_triangle": {"schedule": Constant()},
         "no_smoothing": {"loss": CrossEntropy()},
-        "no_alternation": {"augmentation": Augmentation(horizontal_flip=True, **shifts)},
-        "no_shifts": {"augmentation": Augmentation(alternating_flip=True)},
-        "no_average": {"ema": 0.0},
+        "no_alternation": {"augmentation": (HorizontalFlip(), shift)},
+        "no_shifts": {"augmentation": (flip,)},
+        "no_average": {"weights": ()},
         "no_test_flips": {"test_flips": False},
     }
     arms = {name: replace(full, **change) for name, change in changes.items()}
     plain = Recipe(
-        model=full.model,
-        batch_norm=full.batch_norm,
-        width=full.width,
+        model=replace(full.model, whitening=False),
         batch_size=full.batch_size,
         num_epochs=full.num_epochs,
         optimizer=adam,
@@ -91,20 +93,43 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     return {"full": full, **arms, "no_trick": plain}
 
 
+def jpeg_folder() -> Path | None:
+    """Where CIFAR-10 is as JPEG files: what `JPEG_FOLDER` names, or a folder of the mirror."""
+    named = os.environ.get(JPEG_FOLDER)
+    for folder in [Path(named)] if named else mirror_folders("cifar10"):
+        if next(folder.glob("train/*/*.jp*g"), None) is not None:
+            return folder
+    return None
+
+
+def missing_jpeg() -> str:
+    """One line on how to get CIFAR-10 as JPEG files here; "" where it is."""
+    if jpeg_folder():
+        return ""
+    return (
+        f"CIFAR-10 as JPEG files is not here: let {JPEG_FOLDER} name a folder with "
+        f"train/<class>/*.jpg and test/<class>/*.jpg, or put it as cifar10/ into that of {MIRROR}."
+    )
+
+
+def missing_cifar10() -> str:
+    """One line on how to get CIFAR-10 here; "" where it is."""
+    if data.is_ready("cifar10"):
+        return ""
+    return "CIFAR-10 is not here: run `cnncourse data fetch cifar10`."
+
+
 def cifar10_jpeg(name: str, **options) -> ImageData:
-    """Load CIFAR-10 from the JPEG files in the folder that `JPEG_FOLDER` names.
+    """Load CIFAR-10 from its JPEG files; see `jpeg_folder`.
 
     Raises
     ------
     EvidenceError
-        If the variable names no folder.
+        If there are none.
     """
-    folder = os.environ.get(JPEG_FOLDER, "")
-    if not os.path.isdir(folder):
-        raise EvidenceError(
-            f"{JPEG_FOLDER} is {folder!r}: let it name a folder with CIFAR-10 as JPEG files, "
-            "train/<class>/*.jpg and test/<class>/*.jpg."
-        )
+    folder = jpeg_folder()
+    if folder is None:
+        raise EvidenceError(missing_jpeg())
     return data.folder(folder, name=name, **options)
 
 
@@ -133,10 +158,10 @@ def _summarize(runs: list[dict]) -> dict:
 # Not measured yet: the sizes of Jordan's network (2024) as near as this package has them.
 FULL_ON_GPU = replace(
     FULL,
-    width=64,
+    model=replace(FULL.model, width=64),
     optimizer=replace(FULL.optimizer, other_lr=0.1),
     augmentation=LONGER,
-    ema=0.95,
+    weights=(Average(0.95),),
     batch_size=1000,
     num_epochs=12,
     precision="bfloat16",
@@ -149,59 +174,79 @@ ARMS_ON_GPU = ablation(FULL_ON_GPU, TUNED_SGD, TUNED_ADAM) | {
 
 # As many epochs as the ten minutes allow on two cores that have bfloat16 instructions.
 TEN_MINUTES = replace(
-    FULL, width=24, augmentation=LONGER, ema=0.99, num_epochs=11, precision="bfloat16"
+    FULL,
+    model=replace(FULL.model, width=24),
+    augmentation=LONGER,
+    weights=(Average(0.99),),
+    num_epochs=11,
+    precision="bfloat16",
 )
 NUM_THREADS = 2
+REPEATABLE = {"precision": "float32", "compile": False}
+"""Fields of the recipes as their first losses come again on any processor."""
 
 
-def _ten_minutes(seeds: tuple[int, ...]) -> tuple[dict, list[dict]]:
-    from cnncourse import pytorch
+def ten_minutes_jobs(num_seeds: int) -> list[Job]:
+    """One run a seed, on all of the images."""
+    dataset = {"name": JPEG, "val": 0.02}
+    return arm_jobs({"ten_minutes": TEN_MINUTES}, range(num_seeds), ("pytorch",), dataset)
 
-    threads = int(os.environ.get("OMP_NUM_THREADS", 1))
-    if threads != NUM_THREADS:
-        raise EvidenceError(
-            f"The ten minutes are those of {NUM_THREADS} threads: set OMP_NUM_THREADS={NUM_THREADS}"
-            f" (it is {threads})."
-        )
-    if len(seeds) != 1:
-        raise EvidenceError(f"The ten minutes are one run, not {len(seeds)}: leave --seeds out.")
-    images = cifar10_jpeg(JPEG, val=0.02)
-    recipe = replace(TEN_MINUTES, seed=seeds[0])
-    model, history = pytorch.fit(recipe, images, device="cpu")
-    loss, accuracy = pytorch.evaluate(model, images.test, recipe)
-    run = {"seed": recipe.seed, "recipe": recipe.to_dict(), "history": history.to_dict()}
-    run |= {"test": {"loss": loss, "accuracy": accuracy}, "diverged": None}
-    return {name: metric(run) for name, metric in METRICS.items()}, [run]
 
+def summarize_one(runs: list[dict]) -> dict:
+    """The metrics of the first run."""
+    return {name: metric(runs[0]) for name, metric in METRICS.items()}
+
+
+TITLES = {
+    "test_accuracy": "test accuracy",
+    "test_loss": "test loss (nats)",
+    "val_accuracy": "validation accuracy",
+    "seconds": "training time (s)",
+}
 
 CLAIMS = (
-    Comparison(
-        name="time_to_accuracy",
-        sentence="What each trick of fast training adds to the accuracy that a small network "
-        "reaches on CIFAR-10 (JPEG) in five epochs of 4,000 images.",
-        arms=ablation(FULL, TUNED_SGD, TUNED_ADAM),
+    comparison(
+        "time_to_accuracy",
+        "What each trick of fast training adds to the accuracy that a small network reaches on "
+        "CIFAR-10 (JPEG) in five epochs of 4,000 images.",
+        ablation(FULL, TUNED_SGD, TUNED_ADAM),
         summarize=_summarize,
-        dataset=JPEG,
-        dataset_options={"examples_per_class": 400, "val": 0.02},
+        dataset={"name": JPEG, "examples_per_class": 400, "val": 0.02},
         load=cifar10_jpeg,
         num_seeds=5,
         frameworks=("pytorch",),
+        titles=TITLES,
         on_request=True,
+        missing=missing_jpeg,
     ),
-    Comparison(
-        name="time_to_accuracy_gpu",
-        sentence="How long a GPU takes to bring a network to 94 % on CIFAR-10, with each trick of "
-        "fast training and without it.",
-        arms=ARMS_ON_GPU,
+    comparison(
+        "time_to_accuracy_gpu",
+        "How long a GPU takes to bring a network to 94 % on CIFAR-10, with each trick of fast "
+        "training and without it.",
+        ARMS_ON_GPU,
         summarize=_summarize,
-        dataset="cifar10",
+        dataset={"name": "cifar10"},
         num_seeds=5,
+        checked_with=REPEATABLE,
+        titles=TITLES,
+        in_turn=True,
+        device="gpu",
         on_request=True,
+        missing=missing_cifar10,
     ),
-    Measurement(
+    Claim(
         name="ten_minutes_on_cpu",
         sentence="The accuracy on CIFAR-10 (JPEG) after ten minutes on two cores of a CPU.",
-        measure=_ten_minutes,
+        jobs=ten_minutes_jobs,
+        run=partial(train_and_evaluate, load=cifar10_jpeg, changes=REPEATABLE),
+        first_losses=partial(first_losses, load=cifar10_jpeg, changes=REPEATABLE),
+        summarize=summarize_one,
+        num_seeds=1,
+        titles=TITLES,
+        in_turn=True,
+        num_threads=NUM_THREADS,
+        device="cpu",
         on_request=True,
+        missing=missing_jpeg,
     ),
 )

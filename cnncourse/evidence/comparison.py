@@ -1,0 +1,155 @@
+"""The usual claim: recipes, each trained from the same seeds and judged on the test split."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+
+from cnncourse import data
+from cnncourse.data.images import ImageData
+from cnncourse.errors import DivergedError
+from cnncourse.evidence.claim import Claim, Job
+from cnncourse.frameworks import FRAMEWORKS, backend
+from cnncourse.recipe import Recipe
+
+NUM_STEPS = 5
+"""First steps that are trained again to see whether a stored run still comes out."""
+
+
+def comparison(
+    name: str,
+    sentence: str,
+    arms: Mapping[str, Recipe],
+    *,
+    summarize: Callable[[list[dict]], dict],
+    dataset: Mapping | None = None,
+    load: Callable[..., ImageData] = data.load,
+    frameworks: tuple[str, ...] = tuple(FRAMEWORKS),
+    checked_with: Mapping | None = None,
+    **options,
+) -> Claim:
+    """Make the claim that compares recipes.
+
+    Parameters
+    ----------
+    name, sentence, summarize
+        As for a `Claim`.
+    arms : mapping of str to Recipe
+        What is compared. The seed of the recipes is replaced by each of the seeds.
+    dataset : mapping, optional
+        `name` and options for `load`; digits without it.
+    load : callable
+        A function of a module that takes the name and the options.
+    frameworks : tuple of str
+        Where each run is made.
+    checked_with : mapping, optional
+        Fields of the recipes to change when their first steps are trained on a CPU, so that the
+        losses come again on any: {"precision": "float32"}.
+    **options
+        Further fields of the `Claim`.
+
+    Examples
+    --------
+    >>> claim = comparison("a", "A is best.", {"a": Recipe()}, summarize=dict)
+    >>> [str(job) for job in claim.jobs(1)]
+    ['arm a, pytorch, seed 0', 'arm a, tensorflow, seed 0']
+    """
+    dataset = dataset or {"name": "digits"}
+    how = {"load": load, "changes": dict(checked_with or {})}
+    return Claim(
+        name=name,
+        sentence=sentence,
+        jobs=lambda num_seeds: arm_jobs(arms, range(num_seeds), frameworks, dataset),
+        run=partial(train_and_evaluate, **how),
+        first_losses=partial(first_losses, **how),
+        summarize=summarize,
+        **options,
+    )
+
+
+def arm_jobs(arms: Mapping[str, Recipe], seeds, frameworks, dataset: Mapping) -> list[Job]:
+    """A job for each seed, arm and framework, in this order."""
+    return [
+        Job(
+            framework,
+            seed,
+            labels={"arm": arm},
+            recipe=recipe_of_seed(recipe, seed),
+            dataset=dataset,
+        )
+        for seed in seeds
+        for arm, recipe in arms.items()
+        for framework in frameworks
+    ]
+
+
+def recipe_of_seed(recipe: Recipe, seed: int) -> dict:
+    """The recipe with that seed, as plain values.
+
+    Examples
+    --------
+    >>> recipe_of_seed(Recipe(), 7)["seed"]
+    7
+    """
+    return recipe.to_dict() | {"seed": seed}
+
+
+def train_and_evaluate(
+    job: Job,
+    device: str,
+    *,
+    load: Callable[..., ImageData] = data.load,
+    changes: Mapping | None = None,
+) -> dict:
+    """The results of one run: its history and test results, or where it diverged.
+
+    Returns
+    -------
+    dict
+        `history`, `test` (`loss`, `accuracy`), `diverged` (`step`, `epoch`, or None); and
+        `first_losses`, where the history does not have them, or not those of a CPU.
+    """
+    package, recipe = backend(job.framework), Recipe.from_dict(job.recipe)
+    images = images_of(job.dataset, load)
+    try:
+        model, history = package.fit(recipe, images, device=device, progress=False)
+        loss, accuracy = package.evaluate(model, images.test, recipe)
+        if not all(map(math.isfinite, (*history.grad_norm, *history.val_loss, loss))):
+            # Only the update of the very last step can do this unnoticed by the step after it.
+            raise DivergedError(len(history.loss) - 1, len(history.val_loss) - 1, loss)
+    except DivergedError as error:
+        where = {"step": error.step, "epoch": error.epoch}
+        results = {"history": None, "test": None, "diverged": where}
+    else:
+        test = {"loss": loss, "accuracy": accuracy}
+        results = {"history": history.to_dict(), "test": test, "diverged": None}
+    if changes or device != "cpu" or results["diverged"]:
+        results["first_losses"] = first_losses(job, load=load, changes=changes)
+    return results
+
+
+def first_losses(
+    job: Job,
+    *,
+    load: Callable[..., ImageData] = data.load,
+    changes: Mapping | None = None,
+) -> list[float]:
+    """Train the first steps of a job on the CPU: their losses, none if one is no number."""
+    recipe = Recipe.from_dict(job.recipe | dict(changes or {}))
+    images = images_of(job.dataset, load)
+    fit = backend(job.framework).fit
+    try:
+        return fit(recipe, images, device="cpu", progress=False, stop_after=NUM_STEPS).history.loss
+    except DivergedError:
+        return []
+
+
+def images_of(dataset: Mapping, load: Callable[..., ImageData] = data.load) -> ImageData:
+    """The images of a job; those of the last one are kept for the next."""
+    return _loaded(json.dumps(dict(dataset), sort_keys=True), load)
+
+
+@lru_cache(maxsize=1)
+def _loaded(dataset: str, load: Callable[..., ImageData]) -> ImageData:
+    options = json.loads(dataset)
+    return load(options.pop("name"), **options)

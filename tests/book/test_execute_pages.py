@@ -1,0 +1,70 @@
+"""The execution extension: two pages at once, once each, and failures that are shown."""
+
+import pytest
+from book_files import HEAD
+from sphinx.errors import ExtensionError
+
+WAIT = """
+import time
+from pathlib import Path
+folder = Path({folder!r})
+(folder / "{me}").touch()
+deadline = time.monotonic() + 120
+while not (folder / "{other}").exists() and time.monotonic() < deadline:
+    time.sleep(0.05)
+print("together" if (folder / "{other}").exists() else "alone")
+"""
+HOME = "# Home\n\n```{toctree}\nfirst\nsecond\n```\n"
+
+
+def page(code: str) -> str:
+    return f"{HEAD}```{{code-cell}} ipython3\n{code.strip()}\n```\n"
+
+
+@pytest.fixture
+def executed(render, tmp_path):
+    """Render pages of code beside a home page without any; returns what was rendered."""
+
+    def build(first: str, second: str):
+        files = {"index.md": HOME, "first.md": page(first), "second.md": page(second)}
+        return render(
+            files,
+            ["execute_pages"],
+            nb_execution_mode="cache",
+            nb_execution_timeout=150,
+            nb_execution_cache_path=str(tmp_path / "cache"),
+        )
+
+    return build
+
+
+def outputs(rendered) -> list[str]:
+    return [
+        rendered.pages[name].select_one(".cell_output").text.strip() for name in ("first", "second")
+    ]
+
+
+def test_two_pages_are_executed_at_a_time(executed, tmp_path):
+    first = WAIT.format(folder=str(tmp_path), me="a", other="b")
+    second = WAIT.format(folder=str(tmp_path), me="b", other="a")
+    rendered = executed(first, second)
+    assert rendered.warnings == ""
+    assert outputs(rendered) == ["together", "together"]
+
+
+def test_only_a_page_whose_code_changed_is_executed_again(executed, tmp_path):
+    count = f"runs = open({str(tmp_path / 'runs')!r}, 'a+')\nprint('{{}}', file=runs, flush=True)\n"
+    first, second = count.format("first"), count.format("second")
+    executed(first + "print(1)", second + "print(1)")
+    rendered = executed(first + "print(1)", second + "print(2)")
+    assert outputs(rendered) == ["1", "2"]
+    runs = (tmp_path / "runs").read_text().split()
+    assert sorted(runs) == ["first", "second", "second"]
+
+
+def test_a_failing_cell_stops_the_build_and_the_other_page_is_kept(executed, tmp_path):
+    run = f"print('ran', file=open({str(tmp_path / 'runs')!r}, 'a'))\nprint(3)"
+    with pytest.raises(ExtensionError, match=r"(?s)first\.md: .*ValueError.*: no such loss"):
+        executed("raise ValueError('no such loss')", run)
+    assert outputs(executed("print(4)", run)) == ["4", "3"]
+    assert (tmp_path / "runs").read_text().split() == ["ran"]
