@@ -65,8 +65,9 @@ def compare(recipe: Recipe, images: ImageData, *, num_steps: int = 20) -> Compar
 
 
 NUM_TWINS, NUDGE = 3, 8
-"""Runs that `rounding` makes, and by how many units in the last place their weights are changed: the
-rounding of a sum of hundreds of products, as convolutions compute them, is of that size."""
+"""Runs that `rounding` makes, and by how many units in the last place their weights are changed.
+
+The rounding of a sum of hundreds of products, as convolutions compute them, is of that size."""
 
 
 def rounding(
