@@ -205,7 +205,7 @@ def test_a_disk_that_fails_leaves_a_usable_run(side, weights, make_images, tmp_p
     path = tmp_path / "pixels"
     images.train.images.tofile(path)
     pixels = FailingMap(path, np.uint8, "r", shape=images.train.images.shape)
-    mapped = replace(images, train=replace(images.train, images=pixels))
+    mapped = replace(images, train=images.train._replace(images=pixels))
     FailingMap.reads_left = 10**9
     model = side.build_model(recipe, images.image_shape, images.num_classes)
     fail = lambda: setattr(FailingMap, "reads_left", 0)  # noqa: E731
