@@ -369,9 +369,7 @@ def test_a_rate_that_underflows_is_the_same_in_both(make_images):
     )
     assert np.isfinite(ours.history.loss).all()
     np.testing.assert_allclose(theirs.history.loss, ours.history.loss, rtol=1e-4, atol=1e-6)
-    weights = zip(
-        pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model), strict=True
-    )
+    weights = pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model)
     for our, their in zip(*weights, strict=True):
         assert np.isfinite(their).all()
         np.testing.assert_allclose(their, our, rtol=1e-4, atol=1e-6)
