@@ -23,7 +23,7 @@ TOLERANCE = {"float32": 1e-4, "float64": 1e-6}
 
 ROUNDING = 10
 """How many times as far as PyTorch from itself rounding may take the frameworks from each other: it
-comes in at every step, while the weights of the one are changed in their last digit but once."""
+comes in at every step, while `parity.rounding` changes the weights only once."""
 
 
 def load_images(dataset: str, cache: bool = False, **options) -> ImageData:
@@ -149,9 +149,9 @@ def agreement(
     )
     if first <= ROUNDING * from_itself:
         return (
-            f"The frameworks differ by rounding, which this recipe magnifies: {numbers}, and "
-            f"PyTorch is {from_itself:.1e} from itself if its weights start with another last digit."
-            + _hint(recipe, "compares them without it")
+            f"The frameworks differ by rounding, which this run magnifies: {numbers}, and PyTorch "
+            f"parts by {from_itself:.1e} from itself when the last digits of its first weights "
+            "change." + _hint(recipe, "compares them without it")
         )
     if _on_gpu(device):
         hint = " Train with --device cpu to rule the GPU out."

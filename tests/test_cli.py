@@ -12,7 +12,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import cnncourse
-from cnncourse import CourseError, History, Recipe, cli, data, report
+from cnncourse import CourseError, Recipe, cli, data
 from cnncourse.cli import app
 from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
@@ -152,15 +152,6 @@ def test_train_in_one_framework(recipe_file, images, tmp_path, name, title):
     assert f"{title} on rows" in result.stdout
     assert "agree" not in result.stdout
     assert plot.read_text().startswith("<?xml")
-
-
-def test_frameworks_that_differ_are_said_to_differ():
-    histories = {"pytorch": History(loss=[2.0, 1.0]), "tensorflow": History(loss=[2.0, 1.001])}
-    assert "The frameworks DIFFER" in report.agreement(histories, "float32")
-    histories["tensorflow"].loss[1] = 1.00001
-    assert "Both frameworks agree" in report.agreement(histories, "float32")
-    assert "The frameworks DIFFER" in report.agreement(histories, "float64")
-    assert "In bfloat16 rounding hides" in report.agreement(histories, "bfloat16")
 
 
 @pytest.mark.parametrize(("rank", "tables"), [("0", 1), ("1", 0)])

@@ -47,7 +47,7 @@ def processes_with(mark):
     return found
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=600):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.1)
