@@ -189,6 +189,21 @@ def test_depth_of_residual_nets_with_and_without_shortcuts(depth, block):
         assert num_residuals == (depth // 2 - 1 if shortcuts else 0)
 
 
+def test_order_within_residual_blocks():
+    conv, norm, act = Conv(4, bias=False), BatchNorm(), ReLU()
+    wide, down = Conv(8, bias=False), Conv(8, stride=2, bias=False)
+    project = Conv(8, size=1, stride=2, bias=False)
+    two = ResNet(depth=8, width=4).layers((8, 8, 1))
+    assert two[:5] == (conv, norm, act, Residual((conv, norm, act, conv, norm)), act)
+    assert two[5] == Residual((down, norm, act, wide, norm), (project, norm))
+    pre = ResNet(depth=12, width=4, block="pre").layers((8, 8, 1))
+    # What stands in front of the first block and of one that halves is outside of it.
+    assert pre[:4] == (conv, norm, act, Residual((conv, norm, act, conv)))
+    assert pre[4] == Residual((norm, act, conv, norm, act, conv))
+    assert pre[5:8] == (norm, act, Residual((down, norm, act, wide), (project,)))
+    assert pre[-3:] == (norm, act, GlobalPool())
+
+
 @pytest.mark.parametrize("block", ["post", "pre"])
 def test_without_shortcuts_the_bodies_are_the_same(block):
     def bodies(layers):

@@ -123,7 +123,7 @@ def test_depthwise_kernels_of_a_model_of_ones_own():
         (torch_weights, keras_weights), build_both((DepthwiseConv(),), (8, 8, 1)), strict=True
     ):
         assert side.weight_shapes(model) == [("depthwise_kernel", (3, 3, 1, 1))]
-    theirs = sequential(klayers.DepthwiseConv2D(3), klayers.Conv2D(8, 3, groups=3 // 3))
+    theirs = sequential(klayers.DepthwiseConv2D(3), klayers.Conv2D(8, 3))
     assert [kind for kind, _ in keras_weights.weight_shapes(theirs)][::2] == [
         "depthwise_kernel",
         "kernel",
