@@ -68,3 +68,11 @@ def test_a_failing_cell_stops_the_build_and_the_other_page_is_kept(executed, tmp
         executed("raise ValueError('no such loss')", run)
     assert outputs(executed("print(4)", run)) == ["4", "3"]
     assert (tmp_path / "runs").read_text().split() == ["ran"]
+
+
+def test_a_dying_kernel_stops_the_build_at_once(executed, tmp_path):
+    """nbclient answers Ctrl-C by ending one of the kernels; no other page may go on then."""
+    wait = f"import time\ntime.sleep(100)\nopen({str(tmp_path / 'ended')!r}, 'w')"
+    with pytest.raises(ExtensionError, match=r"first\.md: Kernel died"):
+        executed("import os\nos._exit(1)", wait)
+    assert not (tmp_path / "ended").exists()
