@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxRole
 
 from cnncourse.errors import CourseError
 from cnncourse.evidence.current import load_current
-from cnncourse.evidence.store import Evidence, EvidenceError, path_of
+from cnncourse.evidence.store import Evidence, EvidenceError, load, path_of
 
 
 def format_value(value, spec: str) -> str:
@@ -63,7 +63,7 @@ def quoted(env, name: str) -> Evidence:
 
 @lru_cache
 def _load(name: str, folder: Path, changed: int | None) -> Evidence:
-    return load_current(name, folder)
+    return load_current(name, folder) if env.config.evidence_is_current else load(name, folder)
 
 
 class EvidenceRole(SphinxRole):
@@ -89,5 +89,6 @@ class EvidenceRole(SphinxRole):
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("evidence_folder", "book/evidence", "env")
+    app.add_config_value("evidence_is_current", True, "env")
     app.add_role("evidence", EvidenceRole())
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
