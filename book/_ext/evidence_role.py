@@ -58,12 +58,12 @@ def quoted(env, name: str) -> Evidence:
     # Noted before it is read: a page with a missing claim is rendered anew once it is there.
     env.note_dependency(str(path))
     changed = path.stat().st_mtime_ns if path.exists() else None
-    return _load(name, folder, changed)
+    return _load(name, folder, changed, env.config.evidence_is_current)
 
 
 @lru_cache
-def _load(name: str, folder: Path, changed: int | None) -> Evidence:
-    return load_current(name, folder) if env.config.evidence_is_current else load(name, folder)
+def _load(name: str, folder: Path, changed: int | None, is_current: bool) -> Evidence:
+    return load_current(name, folder) if is_current else load(name, folder)
 
 
 class EvidenceRole(SphinxRole):
