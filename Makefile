@@ -86,8 +86,9 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
-		--nbval --nbval-current-env --nbval-cell-timeout 180 \
-		--nbval-sanitize-with tests/book/sanitize.cfg $(NO_TESTS:%=--ignore-glob '%') \
+		--nbval --nbval-current-env --nbval-cell-timeout 1800 \
+		--nbval-kernel-startup-timeout 600 --nbval-sanitize-with tests/book/sanitize.cfg \
+		$(NO_TESTS:%=--ignore-glob '%') \
 		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
 lint: $(READY)

@@ -1,6 +1,7 @@
-"""Lets nbval execute a cell as Jupyter does."""
+"""Lets nbval execute a cell as Jupyter does, and wait for its outputs on a busy machine."""
 
 from nbval.kernel import RunningKernel
+from nbval.plugin import IPyNbCell
 
 
 def execute_cell_input(self, cell_input, allow_stdin=None):
@@ -9,3 +10,6 @@ def execute_cell_input(self, cell_input, allow_stdin=None):
 
 
 RunningKernel.execute_cell_input = execute_cell_input
+
+# Seconds that outputs may come later than the reply; nbval itself has five, and no option for it.
+IPyNbCell.output_timeout = property(lambda self: 300, lambda self, seconds: None)

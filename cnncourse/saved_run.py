@@ -84,8 +84,9 @@ def read(folder: Path, framework: str) -> SavedRun:
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         recipe = Recipe.from_toml(folder / RECIPE)
-        history, image_shape = History(**about["history"]), tuple(about["image_shape"])
-        saved = SavedRun(about["framework"], recipe, history, image_shape, about["num_classes"])
+        history, image_shape = History(**about["history"]), tuple(map(int, about["image_shape"]))
+        num_classes = int(about["num_classes"])
+        saved = SavedRun(about["framework"], recipe, history, image_shape, num_classes)
     except OSError as error:
         raise CourseError(f"There is no saved run in {folder}: {error.strerror}.") from None
     except (ValueError, KeyError, TypeError) as error:

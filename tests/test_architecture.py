@@ -52,12 +52,15 @@ ALLOWED = {
     | RECIPES - {"schedules"}
     | {"batches", "checks", "data", "draws", "errors", "hashing", "history", "loop"}
     | {"processor", "recipe", "saved_run", "streaming"},
-    "parity": {"data", "history", "pytorch", "recipe", "tensorflow"},
+    "parity": {"architectures", "data", "history", "pytorch", "recipe", "tensorflow"},
     "plots": {"errors", "evidence", "frameworks", "history"},
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},
-    "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"} | RECIPES,
+    "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"}
+    | RECIPES
+    | {"architectures", "layers"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
-    | {"recipe", "report", "tensorflow", "transforms"},
+    | RECIPES
+    | {"architectures", "layers", "recipe", "report", "tensorflow"},
     "grading": {"errors", "evidence", "frameworks", "plots"},
     "cli": {"bench", "data", "errors", "evidence", "frameworks", "grading", "recipe", "report"},
 }

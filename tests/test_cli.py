@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_job import do_nothing
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -362,10 +363,6 @@ def test_grade_without_nbgrader_says_what_to_install(monkeypatch):
 # --- evidence ---------------------------------------------------------------------------------
 
 
-def _noop(job, device):
-    return {"seed": job.seed}
-
-
 @pytest.fixture
 def measured(monkeypatch, tmp_path):
     """Three claims, one of them on request, and an empty store."""
@@ -375,7 +372,7 @@ def measured(monkeypatch, tmp_path):
             name=name,
             sentence=f"Sentence {name}.",
             jobs=lambda num_seeds: [Job("pytorch", seed) for seed in range(num_seeds)],
-            run=_noop,
+            run=do_nothing,
             summarize=lambda runs: {"n": len(runs)},
             num_seeds=2,
         )

@@ -31,7 +31,7 @@ VARIANTS = {
         "layers": {"hidden": (l.Conv(4), l.Tanh(), l.Flatten())},
         "shallow": {"size": 5, "width": 3, "padding": "valid", "norm": l.BatchNorm()}
         | {"activation": l.GELU(), "dropout": 0.4, "whitening": True},
-        "vgg": {"width": 3, "norm": l.GroupNorm(groups=3), "activation": l.LeakyReLU()}
+        "vgg": {"width": 3, "norm": l.GroupNorm(groups=1), "activation": l.LeakyReLU()}
         | {"dropout": 0.4, "whitening": True},
         "plain": {"depth": 5, "width": 4, "norm": l.BatchNorm(), "activation": l.SiLU()},
         "resnet": {"depth": 8, "width": 4, "block": "pre", "norm": l.GroupNorm(groups=2)}
@@ -96,7 +96,7 @@ LAYER_VARIANTS = {
     "batch_norm": {"momentum": 0.5, "eps": 1e-2},
     "group_norm": {"groups": 2, "eps": 1e-2},
     "leaky_relu": {"slope": 0.3},
-    "max_pool": {"size": 3, "stride": 2},
+    "max_pool": {"size": 3, "stride": 1},
     "average_pool": {"size": 3},
     "dense": {"units": 5, "bias": False},
     "dropout": {"rate": 0.3},
@@ -106,6 +106,11 @@ LAYER_VARIANTS = {
 }
 ON_FEATURES = {"dense"}
 FLATTENS = {"flatten", "global_pool"}
+# Where the default of a field cannot stand, what stands in its place.
+INSTEAD = {
+    "model/layers.hidden": {"model": Layers((l.Flatten(),))},
+    "layer/scale.body": {"model": Layers((l.Conv(4), l.Tanh(), l.Flatten()))},
+}
 # What an option needs beside it, to be of any consequence.
 BESIDE = {
     "loss/logit_adjusted": {},
@@ -208,18 +213,18 @@ def field_cases() -> dict[str, tuple[dict, dict]]:
                 without = setting(kind, cls(**needed))
                 with_it = setting(kind, cls(**needed | {field: value}))
                 extra = beside(kind, name)
-                found[f"{kind}/{name}.{field}"] = (extra | without, extra | with_it)
+                without = INSTEAD.get(f"{kind}/{name}.{field}", extra | without)
+                found[f"{kind}/{name}.{field}"] = (without, extra | with_it)
     for name, variants in LAYER_VARIANTS.items():
         for field, value in variants.items():
             # A residual's two ways have to fit each other.
             values = variants if name == "residual" else {field: value}
             without, with_it = LAYERS[name](), LAYERS[name](**values)
-            if name in ("group_norm",):
+            if name == "group_norm":  # the default of its groups is for more channels
                 without, with_it = LAYERS[name](groups=4), LAYERS[name](**{"groups": 4} | values)
-            found[f"layer/{name}.{field}"] = (
-                {"model": net_with(name, without)},
-                {"model": net_with(name, with_it)},
-            )
+            case = f"layer/{name}.{field}"
+            without = INSTEAD.get(case, {"model": net_with(name, without)})
+            found[case] = (without, {"model": net_with(name, with_it)})
     for name, settings in RECIPE.items():
         field = name.partition(",")[0]
         found[f"recipe/{name}"] = ({k: v for k, v in settings.items() if k != field}, settings)

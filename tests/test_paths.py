@@ -13,7 +13,7 @@ from cnncourse.cli import app
 from cnncourse.data import download
 from cnncourse.errors import RecipeError
 from cnncourse.evidence import EvidenceError, store
-from cnncourse.evidence.claim import Measurement
+from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.runner import measure
 from cnncourse.paths import require_writable
 
@@ -239,12 +239,16 @@ def test_a_benchmark_whose_files_cannot_be_written_does_not_begin(tmp_path, unme
     assert "end it in .png" in one_line_error("bench", "--quick", "--plot", "/")
 
 
-def claim(measured: list) -> Measurement:
-    def take(seeds):
-        measured.append(seeds)
-        return {"n": 1}, []
+def one(job: Job, device: str) -> dict:
+    return {"n": 1}
 
-    return Measurement(name="one", sentence="One.", measure=take, num_seeds=1)
+
+def claim(measured: list) -> Claim:
+    def jobs(num_seeds: int) -> list[Job]:
+        measured.append(num_seeds)
+        return [Job("pytorch", 0, labels={"arm": "one"})]
+
+    return Claim("one", "One.", jobs=jobs, run=one, summarize=lambda runs: {"n": 1}, num_seeds=1)
 
 
 def test_evidence_that_cannot_be_stored_is_not_measured(tmp_path):
@@ -257,7 +261,7 @@ def test_evidence_that_cannot_be_stored_is_not_measured(tmp_path):
         assert "\n" not in str(error.value)
     assert not measured
     measure(claim(measured), folder=tmp_path / "new")
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["one.json"]
+    assert [path.name for path in (tmp_path / "new").glob("*.json")] == ["one.json"]
 
 
 def test_evidence_that_cannot_be_read(tmp_path, refuse):
@@ -277,4 +281,4 @@ def test_evidence_on_a_full_disk_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(store.os, "replace", full)
     with pytest.raises(EvidenceError, match=r"Cannot write .* \(No space left on device\)"):
         measure(claim([]), folder=tmp_path)
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.json"))

@@ -6,8 +6,8 @@ from threading import Event
 import numpy as np
 import pytest
 
-from cnncourse import Augmentation, Recipe, pytorch, streaming, tensorflow
-from cnncourse.batches import Batch
+from cnncourse import Brightness, Recipe, Rotation, pytorch, streaming, tensorflow
+from cnncourse.batches import Batch, epoch_batches
 from cnncourse.data.images import Split
 from cnncourse.pytorch import feed as torch_feed
 from cnncourse.streaming import AHEAD, is_streamed, read_ahead
@@ -16,17 +16,15 @@ from cnncourse.tensorflow import feed as tensorflow_feed
 FEEDS = {"pytorch": torch_feed, "tensorflow": tensorflow_feed}
 SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
 RECIPE = Recipe(
-    model="shallow3x3",
-    width=4,
+    model="layers",
     batch_size=10,
     num_epochs=2,
-    augmentation=Augmentation(rotation=10.0, brightness=0.1),
+    augmentation=(Rotation(10.0), Brightness(0.1)),
 )
 
 
 def batch_of(*indices) -> Batch:
-    count = len(indices)
-    return Batch(np.array(indices), np.zeros((count, 2, 3)), np.ones(count), count)
+    return Batch(np.array(indices), affine=None, draws=(), size=len(indices))
 
 
 @pytest.fixture
@@ -60,6 +58,24 @@ def test_images_in_a_file_give_the_same_run(name, make_images, tmp_path, count_r
     assert sum(count_reads) == 2 * 48
     assert streamed.loss == resident.loss
     assert streamed.val_loss == resident.val_loss
+
+
+@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize("free", [float("inf"), 1], ids=["resident", "streamed"])
+def test_a_feed_gives_each_batch_its_images_labels_and_changes(
+    name, free, make_images, monkeypatch
+):
+    train = make_images().train
+    monkeypatch.setattr(FEEDS[name], "free_memory", lambda place: free)
+    feed = FEEDS[name].Feed(train, "cpu", "float32")
+    batches = list(epoch_batches(RECIPE, len(train.labels), train.images.shape[1:], epoch=0))
+    for batch, (same, pixels, labels, *changes) in zip(batches, feed.steps(batches), strict=True):
+        assert same is batch
+        np.testing.assert_array_equal(pixels, train.images[batch.indices])
+        np.testing.assert_array_equal(labels, train.labels[batch.indices])
+        for found, expected in zip(changes, batch.changes, strict=True):
+            np.testing.assert_array_equal(found, expected.astype("float32"))
+            assert "float32" in str(found.dtype)
 
 
 @pytest.mark.filterwarnings("error")
@@ -115,7 +131,7 @@ def test_a_few_batches_are_read_before_they_are_needed():
     items = read_ahead((batch_of(i) for i in range(20)), Split(Images(), np.arange(20)))
     batch, pixels, labels = next(items)
     assert (batch.indices, pixels, labels) == ([0], [0], [0])
-    assert enough.wait(10)
+    assert enough.wait(300)
     assert len(read) == AHEAD + 1
     assert [int(labels[0]) for _, _, labels in items] == list(range(1, 20))
 

@@ -28,12 +28,16 @@ def execute_pages(app, env, names):
     ------
     ExtensionError
         If cells failed or took too long; it shows each of them with its traceback. The pages that
-        went well are in the cache by then.
+        went well are in the cache by then. If a kernel died: at once, without the other pages.
     """
     cache = get_cache(env.mystnb_config.execution_cache_path)
     notebooks = {name: _notebook(env, name) for name in names}
     missing = {name: notebook for name, notebook in notebooks.items() if _lacks(cache, notebook)}
-    if failures := asyncio.run(_execute_all(env, cache, missing)):
+    try:
+        failures = asyncio.run(_execute_all(env, cache, missing))
+    except ExceptionGroup as errors:  # the first is the cause, the second the page it stopped
+        raise errors.exceptions[0] from errors
+    if failures:
         raise ExtensionError("\n".join(failures))
 
 
@@ -87,6 +91,8 @@ async def _execute(env, cache, name, notebook) -> str:
         await client.async_execute()
     except (CellExecutionError, CellTimeoutError) as error:
         return f"{path}: {error}"
+    except RuntimeError as error:  # nbclient answers Ctrl-C by ending one kernel: all has to stop
+        raise ExtensionError(f"{path}: {error}") from error
     seconds = monotonic() - start
     LOGGER.info("executed %s in %s", name, timedelta(seconds=round(seconds)))
     bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})

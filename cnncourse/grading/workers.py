@@ -16,6 +16,7 @@ from distributed import Client, Future, KilledWorker
 from cnncourse.errors import CourseError
 from cnncourse.grading.bundle import Bundle
 from cnncourse.grading.handed_in import Submission
+from cnncourse.grading.interrupts import noted_interrupts
 from cnncourse.grading.local_cluster import local_cluster
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
@@ -86,6 +87,7 @@ def grading_workers(
     if server and not cluster:
         options["shared"] = server.folder
     with ExitStack() as opened:
+        raise_lost_interrupt = opened.enter_context(noted_interrupts())
         opened.enter_context(_quiet())
         address = cluster or opened.enter_context(local_cluster(jobs))
         client = opened.enter_context(_connected(address))
@@ -100,7 +102,8 @@ def grading_workers(
         if "shared" in options:
             server.wait()
         opened.callback(_forget, client, plugin.name)
-        yield lambda submissions: _Run(client, plugin.name, bundle).results(submissions)
+        given = client, plugin.name, bundle, raise_lost_interrupt
+        yield lambda submissions: _Run(*given).results(submissions)
 
 
 @dataclass
@@ -110,6 +113,7 @@ class _Run:
     client: Client
     plugin: str
     bundle: Bundle
+    raise_lost_interrupt: Callable[[], None]
     done: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
     sent: dict = field(default_factory=dict)
     count: int = 0
@@ -163,6 +167,7 @@ class _Run:
     def _next_done(self) -> Future:
         lonely_since = None
         while True:
+            self.raise_lost_interrupt()
             try:
                 return self.done.get(timeout=5)
             except queue.Empty:

@@ -1,6 +1,7 @@
 """A trained PyTorch model with its recipe and history, in one folder."""
 
 from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 from torch import nn
@@ -88,7 +89,9 @@ def load(folder: str | Path, model: nn.Module | None = None) -> tuple[Run, Recip
         model = build_model(saved.recipe, saved.image_shape, saved.num_classes)
     try:
         model.load_state_dict(torch.load(Path(folder) / WEIGHTS, map_location="cpu"))
-    except (OSError, RuntimeError, EOFError, KeyError) as error:
+    except (EOFError, UnpicklingError):
+        raise CourseError(f"The weights in {folder} are damaged: save the run again.") from None
+    except (OSError, RuntimeError, KeyError) as error:
         raise CourseError(
             f"The weights in {folder} cannot be loaded: {str(error).splitlines()[0]}"
         ) from None

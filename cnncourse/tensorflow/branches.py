@@ -16,7 +16,8 @@ class _Nested(keras.layers.Layer):
         for name in self.BRANCHES:
             shape = input_shape
             for layer in getattr(self, name):
-                layer.build(shape)
+                if not layer.built:  # from a file, the inner layers come before the outer one
+                    layer.build(shape)
                 shape = layer.compute_output_shape(shape)
 
     def compute_output_shape(self, input_shape: tuple) -> tuple:

@@ -31,8 +31,7 @@ class Whitening(keras.layers.Layer):
         return *input_shape[:-1], num_filters(input_shape[-1])
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        bias = keras.ops.reshape(self.bias, (1, 1, 1, -1))
-        return keras.ops.conv(inputs, self.kernel, padding="same") + bias
+        return keras.ops.add(keras.ops.conv(inputs, self.kernel, padding="same"), self.bias)
 
 
 @_saved
@@ -126,6 +125,30 @@ class SpatialDropout(Dropout):
         return tf.reshape(positions, [num_images, 1, 1, num_maps])
 
 
+@_saved
+class LeakyReLU(keras.layers.Layer):
+    """x where it is positive, and slope * x elsewhere; Keras' own rounds the slope to float32."""
+
+    def __init__(self, slope: float, **kwargs):
+        super().__init__(**kwargs)
+        self.slope = slope
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        return input_shape
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        return tf.where(inputs > 0, inputs, self.slope * inputs)
+
+    def get_config(self) -> dict:
+        return super().get_config() | {"slope": self.slope}
+
+
+@_saved
+def _gelu(inputs: tf.Tensor) -> tf.Tensor:
+    """X times the normal distribution function of x; Keras' own rounds a constant to float32."""
+    return inputs * (0.5 + 0.5 * tf.math.erf(inputs * 0.5**0.5))
+
+
 def build(
     layers: tuple, shape: Shape, seeds: Iterator[int], dtype: str = "float32"
 ) -> list[keras.layers.Layer]:
@@ -191,9 +214,9 @@ def _with(cls: Callable, **names: str) -> Callable:
     return make
 
 
-def _function(name: str) -> Callable:
-    """A builder of Keras' activation of this name."""
-    return lambda layer, shape, seeds, dtype: keras.layers.Activation(name, dtype=dtype)
+def _function(function: str | Callable) -> Callable:
+    """A builder of an activation: Keras' of this name, or this function."""
+    return lambda layer, shape, seeds, dtype: keras.layers.Activation(function, dtype=dtype)
 
 
 BUILDERS = {
@@ -216,10 +239,10 @@ BUILDERS = {
     options.BatchNorm: _with(BatchNorm2d, momentum="momentum", epsilon="eps"),
     options.GroupNorm: _with(keras.layers.GroupNormalization, groups="groups", epsilon="eps"),
     options.ReLU: _with(keras.layers.ReLU),
-    options.LeakyReLU: _with(keras.layers.LeakyReLU, negative_slope="slope"),
+    options.LeakyReLU: _with(LeakyReLU, slope="slope"),
     options.Tanh: _function("tanh"),
     options.Sigmoid: _function("sigmoid"),
-    options.GELU: _function("gelu"),
+    options.GELU: _function(_gelu),
     options.SiLU: _function("silu"),
     options.MaxPool: _with(keras.layers.MaxPooling2D, pool_size="size", strides="step"),
     options.AveragePool: _with(keras.layers.AveragePooling2D, pool_size="size"),

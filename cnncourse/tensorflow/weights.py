@@ -84,7 +84,7 @@ def check_weights(model: keras.Model) -> None:
             f"The weight of {layer.name} is computed from others (LoRA or the like): "
             "remove that, as it could be neither decayed nor set.",
         )
-        regularized = any(variable.regularizer for variable in layer.variables)
+        regularized = any(v.regularizer for v in layer._trainable_variables)
         require(
             not regularized and layer.activity_regularizer is None,
             f"Layer {layer.name} has a regularizer of its own, which the recipe's training leaves "

@@ -35,7 +35,7 @@ def _starts(path: str) -> bool:
         return False
     command = [path, "--headless", *FLAGS, "--dump-dom", "about:blank"]
     try:
-        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+        return subprocess.run(command, capture_output=True, timeout=300).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

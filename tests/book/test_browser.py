@@ -21,7 +21,9 @@ def browser():
 @pytest.fixture
 def page(browser, book):
     with browser.new_context() as context:
-        yield context.new_page()
+        page = context.new_page()
+        page.set_default_timeout(300_000)  # milliseconds
+        yield page
 
 
 def open_document(page, name: str) -> None:

@@ -1,5 +1,7 @@
 """The execution extension: two pages at once, once each, and failures that are shown."""
 
+import shutil
+
 import pytest
 from book_files import HEAD
 from sphinx.errors import ExtensionError
@@ -56,6 +58,7 @@ def test_only_a_page_whose_code_changed_is_executed_again(executed, tmp_path):
     count = f"runs = open({str(tmp_path / 'runs')!r}, 'a+')\nprint('{{}}', file=runs, flush=True)\n"
     first, second = count.format("first"), count.format("second")
     executed(first + "print(1)", second + "print(1)")
+    shutil.rmtree(tmp_path / "doctrees")  # Sphinx reads both pages again
     rendered = executed(first + "print(1)", second + "print(2)")
     assert outputs(rendered) == ["1", "2"]
     runs = (tmp_path / "runs").read_text().split()
@@ -68,3 +71,11 @@ def test_a_failing_cell_stops_the_build_and_the_other_page_is_kept(executed, tmp
         executed("raise ValueError('no such loss')", run)
     assert outputs(executed("print(4)", run)) == ["4", "3"]
     assert (tmp_path / "runs").read_text().split() == ["ran"]
+
+
+def test_a_dying_kernel_stops_the_build_at_once(executed, tmp_path):
+    """nbclient answers Ctrl-C by ending one of the kernels; no other page may go on then."""
+    wait = f"import time\ntime.sleep(100)\nopen({str(tmp_path / 'ended')!r}, 'w')"
+    with pytest.raises(ExtensionError, match=r"first\.md: Kernel died"):
+        executed("import os\nos._exit(1)", wait)
+    assert not (tmp_path / "ended").exists()

@@ -20,6 +20,8 @@ from cnncourse.grading.submissions import (
 )
 
 ROOT = Path(__file__).parents[2]
+SHORT, LONG = 10, 600
+"""Seconds for a cell that never ends, and for any other one: more than a busy machine takes."""
 
 
 def pack(entries: list[KnownAnswer]) -> list[list[KnownAnswer]]:
@@ -52,38 +54,42 @@ def without_looks(notebook):
     return notebook
 
 
-def make_course(root: Path, assignment: str, timeout: int | None = None) -> Course:
+def make_course(root: Path, assignment: str, too_slow: frozenset[str] = frozenset()) -> Course:
     """A course of its own in an empty folder, with one assignment generated.
 
-    A cell may run for `timeout` seconds, if it is given.
+    A cell that calls one of the functions `too_slow` is ended after `SHORT` seconds.
     """
     shutil.copytree(ROOT / "solutions" / assignment, root / "solutions" / assignment)
-    overrides = Config({"Execute": {"timeout": timeout}} if timeout else {})
+
+    def seconds(cell) -> int:
+        return SHORT if any(f"{name}(" in cell.source for name in too_slow) else LONG
+
+    overrides = Config({"Execute": {"timeout_func": seconds}})
     course = Course(root, config=ROOT, overrides=overrides)
     course.generate(assignment)
     return course
 
 
 def grade_submissions(
-    folder: Path, assignment: str, submissions: dict, timeout: int | None = None
+    folder: Path, assignment: str, submissions: dict, too_slow: frozenset[str] = frozenset()
 ) -> dict[str, Result]:
     """Grade notebooks, two at a time: results by the same names.
 
     nbgrader changes the working folder and writes one gradebook, so each of the two processes
-    has a course of its own.
+    has a course of its own. Cells that call a function that is `too_slow`: see `make_course`.
     """
     # The slow ones (TensorFlow) and the fast ones go half to each.
     names = sorted(submissions, key=lambda name: framework_of(submissions[name]))
     halves = [{name: submissions[name] for name in names[start::2]} for start in (0, 1)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         roots = (folder / "0", folder / "1")
-        graded = pool.map(_grade, roots, (assignment,) * 2, halves, (timeout,) * 2)
+        graded = pool.map(_grade, roots, (assignment,) * 2, halves, (too_slow,) * 2)
         return {name: result for results in graded for name, result in results.items()}
 
 
-def _grade(root: Path, assignment: str, submissions: dict, timeout) -> dict[str, Result]:
+def _grade(root: Path, assignment: str, submissions: dict, too_slow) -> dict[str, Result]:
     root.mkdir(parents=True)
-    course = make_course(root, assignment, timeout)
+    course = make_course(root, assignment, too_slow)
     for name, notebook in submissions.items():
         submit(notebook, root, name, assignment)
     return {name: course.autograde(assignment, name) for name in submissions}

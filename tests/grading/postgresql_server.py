@@ -18,7 +18,7 @@ BY_HAND = (
     "`sudo apt-get install postgresql`; others: put initdb and postgres on the PATH) and run "
     "`make test`."
 )
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 
 
 def find() -> Path | None:

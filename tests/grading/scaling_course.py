@@ -68,7 +68,7 @@ def make_course(root: Path, name=NAME) -> Course:
     }
     nbformat.write(notebook, path)
     config = Path(__file__).parents[2] / "nbgrader_config.py"
-    (root / "nbgrader_config.py").write_text(config.read_text() + "\nc.Execute.timeout = 20\n")
+    (root / "nbgrader_config.py").write_text(config.read_text() + "\nc.Execute.timeout = 600\n")
     return Course(root)
 
 

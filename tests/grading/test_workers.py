@@ -322,6 +322,34 @@ def test_nothing_is_left_when_the_main_process_is_killed(tmp_path, how):
         main.stderr.close()
 
 
+class LosesCtrlC:
+    """Gets it where Python only prints the exception."""
+
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_ctrl_c_that_python_loses_ends_the_class(bundle, class_of):
+    read = []
+
+    def files():
+        read.append(LosesCtrlC())
+        read.clear()
+        return class_of[-1].files()
+
+    # What a shell starts in the background ignores Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+            with pytest.raises(KeyboardInterrupt):
+                list(grade_all([Submission("interrupted", files), *class_of]))
+            assert by_student(grade_all(class_of[-1:])).keys() == {class_of[-1].student}
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def left_of(family: dict[int, str], main: subprocess.Popen) -> str:
     """Which processes still run, and where the first one is."""
     left = {pid: name for pid, name in family.items() if is_running(pid)}
@@ -344,7 +372,7 @@ def name_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds=120, tell=lambda: "it did not come true"):
+def wait_until(condition, seconds=600, tell=lambda: "it did not come true"):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, tell()

@@ -8,4 +8,4 @@ Must not harm: it is stopped, its submission needs a look, and the batch goes on
 # %% loss
 import re
 
-re.match(r"(a+)+$", "a" * 60 + "b")
+re.match(r"(a+)+$", "a" * 60 + "b")  # never ends

@@ -12,7 +12,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGHUP, sig
     signal.signal(number, signal.SIG_IGN)
 while True:
     try:
-        while True:
+        while True:  # never ends
             pass
     except BaseException:
         continue

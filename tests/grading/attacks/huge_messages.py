@@ -6,7 +6,7 @@ Must not harm: the grader, its table, its report and its terminal show a line of
 # ends: needs a look
 
 # %% loss
-raise ValueError("m" * 20_000_000)
+raise ValueError("m" * 20_000_000)  # never ends for the grader, which cannot take the reply
 
 # %% gradient
 10**200_000  # its digits take minutes, and Python refuses

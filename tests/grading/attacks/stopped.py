@@ -9,4 +9,4 @@ Must not harm: its submission needs a look, and the batch goes on.
 import os
 import signal
 
-os.kill(os.getpid(), signal.SIGSTOP)
+os.kill(os.getpid(), signal.SIGSTOP)  # never ends

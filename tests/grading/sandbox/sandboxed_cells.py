@@ -8,13 +8,14 @@ import nbformat
 from cnncourse.grading.sandbox.execute import LimitedExecute
 
 
-def run_cells(kernel_name, *sources, folder, timeout=300, **traits):
+def run_cells(kernel_name, *sources, folder, timeout=300, iopub_timeout=300, **traits):
     """Execute cells with LimitedExecute; returns the notebook."""
     cells = [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     execute = LimitedExecute(
         kernel_name=kernel_name,
         timeout=timeout,
+        iopub_timeout=iopub_timeout,
         shutdown_kernel="immediate",
         startup_timeout=120,
         extra_arguments=["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"],
@@ -47,7 +48,7 @@ def processes_with(mark):
     return found
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=600):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.1)

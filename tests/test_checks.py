@@ -1,0 +1,395 @@
+"""Images, labels and models that cannot be trained get one line, the same in both frameworks."""
+
+import warnings
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from cnncourse import (
+    SGD,
+    BatchNorm,
+    BinaryCrossEntropy,
+    CourseError,
+    DataError,
+    Recipe,
+    RecipeError,
+    Shallow,
+    StepDecay,
+    pytorch,
+    tensorflow,
+)
+from cnncourse.checks import checked_images, checked_labels
+from cnncourse.data.images import ImageData, Split
+
+SIDES = pytest.mark.parametrize("side", [pytorch, tensorflow], ids=["pytorch", "tensorflow"])
+RECIPE = Recipe(model=Shallow(width=2), optimizer=SGD(lr=0.05), batch_size=12, num_epochs=1)
+
+
+def own_model(side, num_outputs: int = 4, **last):
+    """A linear model of 10x10 RGB images; `last` is for the Keras layer."""
+    if side is pytorch:
+        torch.manual_seed(0)
+        return nn.Sequential(nn.Flatten(), nn.Linear(300, num_outputs))
+    keras.utils.set_random_seed(0)
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(num_outputs, **last)])
+
+
+def refusal(side, *arguments, **settings) -> CourseError:
+    """The error of a training, after checking that it is one line and no step was taken."""
+    steps = []
+    with pytest.raises(CourseError) as caught, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        side.train(*arguments, progress=False, after_step=lambda: steps.append(None), **settings)
+    assert "\n" not in str(caught.value)
+    assert not steps
+    return caught.value
+
+
+def refused_alike(make_arguments, kind: type, message: str) -> None:
+    """Check that both sides refuse what is made for them with the same error."""
+    errors = [refusal(side, *make_arguments(side)) for side in (pytorch, tensorflow)]
+    assert [type(error) for error in errors] == [kind, kind]
+    assert str(errors[0]) == str(errors[1])
+    assert message in str(errors[0])
+
+
+def with_images(images: ImageData, change) -> ImageData:
+    """The data with the images of every split changed."""
+    splits = {
+        name: getattr(images, name)._replace(images=change(getattr(images, name).images))
+        for name in ("train", "val", "test")
+    }
+    return replace(images, **splits)
+
+
+def with_labels(images: ImageData, change) -> ImageData:
+    """The data with the training labels changed."""
+    return replace(images, train=images.train._replace(labels=change(images.train.labels)))
+
+
+def with_nan(images: np.ndarray) -> np.ndarray:
+    floats = images.astype(np.float32)
+    floats[0, 0, 0, 0] = np.nan
+    return floats
+
+
+WRONG_IMAGES = {
+    "floats in [0, 1]": (lambda x: x / np.float32(255), "(images * 255).round().astype(np.uint8)"),
+    "other floats": (lambda x: x.astype(float) - 100, "are float64: give uint8 from 0 to 255;"),
+    "not a number": (with_nan, "some values are NaN or infinite"),
+    "uint16": (lambda x: x.astype(np.uint16), "are uint16: give uint8, from 0 to 255."),
+    "int64": (lambda x: x.astype(np.int64), "are int64: give uint8, from 0 to 255."),
+    "truth values": (lambda x: x > 100, "are bool: give uint8"),
+    "channels first": (lambda x: x.transpose(0, 3, 1, 2), "images.transpose(0, 2, 3, 1)"),
+    "no channels": (lambda x: x[..., 0], "add the channel, images[..., None]"),
+    "flat": (lambda x: x.reshape(len(x), -1), "give (images, height, width, channels)"),
+    "no pixels": (lambda x: x[:, :0], "an image has no pixel"),
+    "lists": (lambda x: x.tolist(), "are a list: give a NumPy array of uint8"),
+    "a tensor": (torch.from_numpy, "are a Tensor: give a NumPy array of uint8"),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG_IMAGES.values(), ids=WRONG_IMAGES)
+def test_images_of_another_form(change, message, make_images):
+    images = with_images(make_images(), change)
+    refused_alike(lambda side: (own_model(side), images, RECIPE), DataError, message)
+    for side in (pytorch, tensorflow):
+        with pytest.raises(DataError) as caught:
+            side.fit(RECIPE, images, progress=False)
+        assert message in str(caught.value)
+
+
+@SIDES
+@pytest.mark.parametrize(("change", "message"), WRONG_IMAGES.values(), ids=WRONG_IMAGES)
+def test_predict_refuses_them_too(side, change, message, make_images):
+    images = make_images()
+    model = side.build_model(RECIPE, images.image_shape, images.num_classes)
+    with pytest.raises(DataError) as caught:
+        side.predict(model, change(images.test.images))
+    assert message in str(caught.value)
+
+
+def test_images_of_one_split_are_checked_as_those_of_another(make_images):
+    images = make_images()
+    images = replace(images, val=images.val._replace(images=images.val.images / 255))
+    refused_alike(
+        lambda side: (own_model(side), images, RECIPE), DataError, "Images of the val split"
+    )
+
+
+def test_splits_of_unequal_shapes(make_images):
+    images = make_images()
+    images = replace(images, val=images.val._replace(images=images.val.images[:, :8]))
+    refused_alike(
+        lambda side: (own_model(side), images, RECIPE), DataError, "images of unequal shapes"
+    )
+
+
+WRONG_LABELS = {
+    "from 1": (lambda y: y + 1, "run from 1 to 4, but 4 classes are numbered 0 to 3: subtract 1."),
+    "unknown": (lambda y: np.where(y == 0, -1, y), "leave out the images without a class."),
+    "too large": (lambda y: np.where(y == 0, 9, y), "number the classes anew, or name them all"),
+    "fractions": (lambda y: y + 0.5, "are not whole numbers"),
+    "not a number": (lambda y: np.where(y == 0, np.nan, y), "are not whole numbers"),
+    "texts": (lambda y: y.astype(str), "give the numbers of the classes, from 0"),
+    "a list": (lambda y: y.tolist(), "are a list: give a NumPy array of int64"),
+    "probabilities": (lambda y: np.eye(4)[y] * 0.9 + 0.025, "have the shape (48, 4)"),
+    "rows of other length": (lambda y: np.eye(5)[y], "have the shape (48, 5)"),
+    "too few": (lambda y: y[:-1], "There are 48 images and 47 labels in the train split."),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG_LABELS.values(), ids=WRONG_LABELS)
+def test_labels_of_another_form(change, message, make_images):
+    images = with_labels(make_images(), change)
+    refused_alike(lambda side: (own_model(side), images, RECIPE), DataError, message)
+
+
+def test_labels_1_and_2_of_two_classes_under_a_binary_loss(make_images):
+    images = with_labels(make_images(num_classes=2), lambda y: y + 1)
+    recipe = replace(RECIPE, loss=BinaryCrossEntropy())
+    refused_alike(
+        lambda side: (own_model(side, 1), images, recipe), DataError, "run from 1 to 2, but 2"
+    )
+
+
+CLEAR_LABELS = {
+    "column": lambda y: y[:, None],
+    "one-hot": lambda y: np.eye(4)[y],
+    "int32": lambda y: y.astype(np.int32),
+    "uint8": lambda y: y.astype(np.uint8),
+    "whole floats": lambda y: y.astype(np.float32),
+    "reversed twice": lambda y: y[::-1].copy()[::-1],
+}
+
+
+@SIDES
+@pytest.mark.parametrize("change", CLEAR_LABELS.values(), ids=CLEAR_LABELS)
+def test_labels_that_are_clear_train_as_plain_ones(side, change, make_images):
+    images = make_images()
+    plain = side.fit(RECIPE, images, progress=False).history
+    changed = side.fit(RECIPE, with_labels(images, change), progress=False).history
+    assert changed.loss == plain.loss
+    assert (changed.val_loss, changed.val_accuracy) == (plain.val_loss, plain.val_accuracy)
+
+
+VIEWS = {
+    "channels reversed": lambda x: x[..., ::-1].copy()[..., ::-1],
+    "images reversed": lambda x: x[::-1].copy()[::-1],
+    "every other column": lambda x: np.repeat(x, 2, axis=2)[:, :, ::2],
+    "in Fortran's order": np.asfortranarray,
+}
+
+
+@SIDES
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_views_train_as_copies(side, view, make_images):
+    images = make_images()
+    viewed = with_images(images, view)
+    assert not viewed.train.images.flags.c_contiguous
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        histories = [side.fit(RECIPE, data, progress=False).history for data in (images, viewed)]
+    assert histories[0].loss == histories[1].loss
+    assert histories[0].val_loss == histories[1].val_loss
+
+
+@SIDES
+def test_read_only_arrays_draw_no_warning(side, make_images):
+    images = make_images()
+    for split in (images.train, images.val):
+        split.images.flags.writeable = split.labels.flags.writeable = False
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model, _ = side.fit(RECIPE, images, progress=False)
+        side.predict(model, images.val.images)
+
+
+def test_what_is_in_order_is_not_copied():
+    images, labels = np.zeros((3, 8, 8, 1), np.uint8), np.arange(3)
+    assert checked_images(images) is images
+    assert checked_labels(labels, 3) is labels
+
+
+@pytest.mark.parametrize("num_outputs", [1, 5])
+def test_another_number_of_outputs(num_outputs, make_images):
+    images = make_images()
+    refused_alike(
+        lambda side: (own_model(side, num_outputs), images, RECIPE),
+        RecipeError,
+        f"gives outputs of shape (2, {num_outputs}) for 2 images, where the loss wants (2, 4)",
+    )
+
+
+def test_two_outputs_for_a_binary_loss(make_images):
+    images = make_images(num_classes=2)
+    recipe = replace(RECIPE, loss=BinaryCrossEntropy())
+    refused_alike(
+        lambda side: (own_model(side, 2), images, recipe), RecipeError, "the loss wants (2, 1)"
+    )
+
+
+class GivesTwo(nn.Module):
+    """A model with a second output."""
+
+    def __init__(self):
+        super().__init__()
+        self.dense = nn.Linear(300, 4)
+
+    def forward(self, inputs):
+        outputs = self.dense(inputs.flatten(1))
+        return outputs, outputs
+
+
+def gives_two(side):
+    if side is pytorch:
+        return GivesTwo()
+    inputs = keras.Input((10, 10, 3))
+    outputs = keras.layers.Dense(4)(keras.layers.Flatten()(inputs))
+    return keras.Model(inputs, (outputs, outputs))
+
+
+def test_a_model_with_several_outputs(make_images):
+    images = make_images()
+    for side in (pytorch, tensorflow):
+        error = refusal(side, gives_two(side), images, RECIPE)
+        assert isinstance(error, RecipeError)
+        # One has a tuple, the other a list.
+        assert "let it return one tensor of logits" in str(error)
+
+
+def frozen(side):
+    model = own_model(side)
+    if side is pytorch:
+        return model.requires_grad_(False)
+    model.trainable = False
+    return model
+
+
+def without_weights(side):
+    if side is pytorch:
+        return nn.Sequential(nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Unflatten(1, (4, 3)))
+    return keras.Sequential([keras.layers.Flatten()])
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [(frozen, "All weights of the model are frozen"), (without_weights, "has no weights")],
+)
+def test_a_model_that_cannot_learn(make, message, make_images):
+    images = make_images()
+    refused_alike(lambda side: (make(side), images, RECIPE), RecipeError, message)
+
+
+def test_arguments_of_another_kind(make_images):
+    images = make_images()
+    refused_alike(
+        lambda side: (own_model(side), images, {"batch_size": 8}), RecipeError, "is a dict: give a"
+    )
+    refused_alike(
+        lambda side: (own_model(side), RECIPE, images), RecipeError, "is a ImageData: give a Recipe"
+    )
+    refused_alike(
+        lambda side: (own_model(side), images.train, RECIPE),
+        DataError,
+        "The images are a Split: give ImageData",
+    )
+
+
+@SIDES
+def test_probabilities_for_logits_are_pointed_at(side, make_images):
+    model = own_model(side)
+    if side is pytorch:
+        model.append(nn.Softmax(1))
+    else:
+        model.add(keras.layers.Softmax())
+    with pytest.warns(UserWarning, match="sum to 1, like probabilities: .* leave the softmax out"):
+        side.train(model, make_images(), RECIPE, progress=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        side.train(own_model(side), make_images(), RECIPE, progress=False)
+
+
+def with_norm_of_features(side):
+    """A batch norm of features, which are maps of 1x1."""
+    if side is pytorch:
+        return nn.Sequential(nn.Flatten(), nn.Linear(300, 5), nn.BatchNorm1d(5), nn.Linear(5, 4))
+    return keras.Sequential(
+        [
+            keras.layers.Flatten(),
+            keras.layers.Dense(5),
+            keras.layers.BatchNormalization(),
+            keras.layers.Dense(4),
+        ]
+    )
+
+
+@pytest.mark.parametrize("settings", [{"batch_size": 47}, {"batch_size": 24, "accumulate": 24}])
+def test_batch_norm_without_a_batch(settings, make_images):
+    images, recipe = make_images(), replace(RECIPE, **settings)
+    refused_alike(
+        lambda side: (with_norm_of_features(side), images, recipe),
+        RecipeError,
+        "A batch norm gets maps of 1x1 from a batch of one image",
+    )
+
+
+@SIDES
+def test_batch_norm_of_larger_maps_takes_a_batch_of_one(side, make_images):
+    recipe = replace(RECIPE, model=Shallow(width=2, norm=BatchNorm()), batch_size=47)
+    history = side.fit(recipe, make_images(), progress=False).history
+    assert np.isfinite(history.loss).all() and len(history.loss) == 2
+
+
+@SIDES
+def test_batch_norm_that_is_not_trained_takes_a_batch_of_one(side, make_images):
+    model = with_norm_of_features(side)
+    if side is pytorch:
+        model[2].eval()
+    else:
+        model.layers[2].trainable = False
+    history = side.train(model, make_images(), replace(RECIPE, batch_size=47), progress=False)
+    assert np.isfinite(history.loss).all() and len(history.loss) == 2
+
+
+def test_a_rate_that_underflows_is_the_same_in_both(make_images):
+    """The learning rate falls below the smallest float32 while the velocity goes on."""
+    recipe = replace(
+        RECIPE,
+        optimizer=SGD(lr=0.1, momentum=0.9),
+        schedule=StepDecay(every_epochs=0.25, decay=1e-25),
+        num_epochs=2,
+    )
+    ours, theirs = (
+        side.fit(recipe, make_images(), progress=False) for side in (pytorch, tensorflow)
+    )
+    assert np.isfinite(ours.history.loss).all()
+    np.testing.assert_allclose(theirs.history.loss, ours.history.loss, rtol=1e-4, atol=1e-6)
+    weights = pytorch.get_weights(ours.model), tensorflow.get_weights(theirs.model)
+    for our, their in zip(*weights, strict=True):
+        assert np.isfinite(their).all()
+        np.testing.assert_allclose(their, our, rtol=1e-4, atol=1e-6)
+
+
+def test_empty_splits(make_images):
+    images = make_images()
+    nothing = Split(images.val.images[:0], images.val.labels[:0])
+    for name, message in (
+        ("train", "There are no training images"),
+        ("val", "There are no validation images"),
+    ):
+        empty = replace(images, **{name: nothing})
+        refused_alike(lambda side, data=empty: (own_model(side), data, RECIPE), DataError, message)
+    for side in (pytorch, tensorflow):  # tests are not part of the training
+        side.train(own_model(side), replace(images, test=nothing), RECIPE, progress=False)
+
+
+def test_one_class(make_images):
+    images = replace(make_images(num_classes=2), class_names=("all",))
+    refused_alike(
+        lambda side: (own_model(side), images, RECIPE), DataError, "at least 2 are needed"
+    )
