@@ -65,7 +65,7 @@ def compare(recipe: Recipe, images: ImageData, *, num_steps: int = 20) -> Compar
 
 
 NUM_TWINS, NUDGE = 3, 8
-"""Runs that `rounding` makes, and by how many units in the last place their weights are changed.
+"""Runs that `rounding` makes, and by how many units in the last place it changes their weights.
 
 The rounding of a sum of hundreds of products, as convolutions compute them, is of that size."""
 
