@@ -188,7 +188,7 @@ def test_train_in_the_framework_that_is_there(recipe_file, images, only_pytorch)
     ("text", "message"),
     [
         (TINY.replace('"sgd"', '"magic"'), "Unknown optimizer 'magic': choose one of"),
-        (TINY.replace("0.05", "-1.0"), "lr is -1.0"),
+        (TINY.replace("0.05", "-1.0"), "lr of SGD is -1.0"),
         (TINY.replace("= 32", "= 800"), "there are 48 training images"),
         ("model =", "is not valid TOML"),
     ],
