@@ -114,7 +114,7 @@ $(foreach name,$(FRAMEWORKS),$(eval $(call EXECUTE_SOLUTION,$(name))))
 
 # Two at a time, as the pages are.
 executed-solutions: $(READY) _build/.code
-	@$(MAKE) --no-print-directory --jobs 2 $(EXECUTED_SOLUTIONS)
+	@$(MAKE) --silent --jobs 2 $(EXECUTED_SOLUTIONS)
 
 picture: $(BOOK)
 	@.venv/bin/python tests/book/picture.py

@@ -35,9 +35,8 @@ c.OverwriteCells.add_missing_cells = True
 # A cell that hangs gets an error instead of blocking the batch, and the next one runs.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True
-# Seconds in which it has to stop, else nothing more of its notebook runs. Where it is deep in calls
-# and the machine is busy, showing where it was interrupted takes more than the usual 4.
-c.Execute.iopub_timeout = 60
+# Seconds that outputs may come later than the reply, on a busy machine.
+c.Execute.iopub_timeout = 15
 # There is nothing to save in a kernel: waiting for it costs two seconds a notebook.
 c.Execute.shutdown_kernel = "immediate"
 # No shared history file, which two kernels would fight over; no kernel log on the terminal.

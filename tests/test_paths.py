@@ -17,7 +17,7 @@ from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.runner import measure
 from cnncourse.paths import require_writable
 
-TINY = 'model = "shallow3x3"\nwidth = 2\nnum_epochs = 1\nbatch_size = 16\n'
+TINY = 'num_epochs = 1\nbatch_size = 16\n[model]\nname = "shallow"\nwidth = 2\n'
 
 
 def one_line_error(*arguments) -> str:
@@ -76,7 +76,7 @@ def test_a_recipe_is_read_as_editors_save_it(tmp_path, mark, newline):
     path = tmp_path / "recipe.toml"
     path.write_bytes(mark + TINY.replace("\n", newline).encode())
     assert Recipe.from_toml(path) == Recipe.from_toml(str(path))
-    assert Recipe.from_toml(path).width == 2
+    assert Recipe.from_toml(path).model.width == 2
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from cnncourse import (
     BatchNorm,
     CourseError,
     Recipe,
+    RecipeError,
     Shallow,
     parity,
     processor,
@@ -134,5 +135,5 @@ def test_convolutions_get_channels_last_unless_the_model_uses_view(make_images):
 
 def test_an_error_of_the_readers_model_is_not_hidden(make_images):
     model = nn.Sequential(nn.Flatten(), nn.Linear(7, 4))
-    with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
+    with pytest.raises(RecipeError, match=r"not take images .* shapes cannot be multiplied"):
         pytorch.train(model, make_images(), RECIPE, progress=False)

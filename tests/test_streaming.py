@@ -6,7 +6,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from cnncourse import Brightness, Recipe, Rotation, pytorch, streaming, tensorflow
+from cnncourse import Brightness, Recipe, Rotation, Shallow, pytorch, streaming, tensorflow
 from cnncourse.batches import Batch, epoch_batches
 from cnncourse.data.images import Split
 from cnncourse.pytorch import feed as torch_feed
@@ -16,7 +16,7 @@ from cnncourse.tensorflow import feed as tensorflow_feed
 FEEDS = {"pytorch": torch_feed, "tensorflow": tensorflow_feed}
 SIDES = {"pytorch": pytorch, "tensorflow": tensorflow}
 RECIPE = Recipe(
-    model="layers",
+    model=Shallow(width=2),
     batch_size=10,
     num_epochs=2,
     augmentation=(Rotation(10.0), Brightness(0.1)),

@@ -3,7 +3,8 @@
 import os
 import shutil
 import warnings
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 from torch import nn
@@ -136,6 +137,22 @@ def layout_of(model: nn.Module) -> torch.memory_format:
     if all(kernel.is_contiguous() for kernel in kernels):
         return torch.contiguous_format
     return torch.channels_last
+
+
+@contextmanager
+def in_mode(model: nn.Module, *, training: bool) -> Iterator[None]:
+    """Within it a model is in that mode; afterwards every module is in the one it was found in.
+
+    A layer that was put into evaluation mode by hand within a model in training mode stays there.
+    """
+    found = {module: module.training for module in model.modules()}
+    if model.training != training:
+        model.train(training)
+    try:
+        yield
+    finally:
+        for module, was_training in found.items():
+            module.training = was_training
 
 
 def compiled(model: nn.Module, place: torch.device) -> nn.Module:

@@ -1,19 +1,16 @@
 """Training and evaluation in PyTorch: the step that the loop repeats."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
-import numpy as np
 import torch
 from torch import nn
 
 from cnncourse import loop
 from cnncourse.architectures import starts_with_whitening
-from cnncourse.batches import evaluation_batch
-from cnncourse.checks import checked, checked_images, checked_split
-from cnncourse.data.images import ImageData, Split
+from cnncourse.checks import checked
+from cnncourse.data.images import ImageData
 from cnncourse.history import History, Run
-from cnncourse.losses import for_evaluation, for_training
+from cnncourse.losses import for_training
 from cnncourse.pytorch.augment import augment
 from cnncourse.pytorch.averaging import WeightAverage
 from cnncourse.pytorch.devices import (
@@ -21,9 +18,11 @@ from cnncourse.pytorch.devices import (
     choose_precision,
     compiled,
     computing_in,
+    in_mode,
     layout_of,
     prepare,
 )
+from cnncourse.pytorch.evaluation import evaluate, to_inputs
 from cnncourse.pytorch.feed import Feed
 from cnncourse.pytorch.losses import correct, distributions, per_example_loss
 from cnncourse.pytorch.model_checks import check_model, check_norms
@@ -117,7 +116,7 @@ def train(
     """
     images = checked(images, recipe, devices)
     trainer = Trainer(model, images, recipe, device, devices)
-    with _mode(model, training=True), weights_held(model, recipe.weights):
+    with in_mode(model, training=True), weights_held(model, recipe.weights):
         trainer.start()
         return loop.run(
             trainer,
@@ -149,9 +148,9 @@ class Trainer:
         self.dtype = getattr(torch, recipe.weights_dtype)
         self.num_outputs = recipe.num_outputs(images.num_classes)
         self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
-        few = _to_inputs(torch.tensor(images.train.images[:2]), self.dtype)
+        few = to_inputs(torch.tensor(images.train.images[:2]), self.dtype)
         self.few = prepare(model, few, self.place)
-        with _mode(model, training=False):
+        with in_mode(model, training=False):
             check_model(model, self.few, recipe, self.num_outputs)
         self.layout = layout_of(model)
         self.num_examples = len(images.train.labels)
@@ -194,7 +193,7 @@ class Trainer:
     def _backward(self, size: int, pixels, labels, *changes) -> tuple[torch.Tensor, torch.Tensor]:
         """Add the gradients of some images' share of the batch's mean loss to those there are."""
         targets = distributions(labels, self.num_outputs, self.dtype)
-        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, changes, self.recipe)
+        inputs, targets = augment(to_inputs(pixels, self.dtype), targets, changes, self.recipe)
         with computing_in(self.model, self.precision, self.place):
             logits = self.forward(inputs.contiguous(memory_format=self.layout))
         logits = logits.to(self.dtype)
@@ -229,66 +228,3 @@ class Trainer:
     def restore_weights(self, copy: dict[str, torch.Tensor]) -> None:
         """Load such a copy."""
         self.model.load_state_dict(copy)
-
-
-def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, float]:
-    """Return the mean loss (without penalties) and the accuracy over a split."""
-    place = next(model.parameters()).device
-    with computing_in(model, choose_precision(recipe.precision, place), place):
-        logits = torch.from_numpy(predict(model, split.images, flips=recipe.test_flips))
-    num_outputs = logits.shape[1]
-    labels = torch.from_numpy(checked_split(split, max(2, num_outputs)).labels)
-    targets = distributions(labels, num_outputs, logits.dtype)
-    loss = per_example_loss(for_evaluation(recipe.loss), logits, targets).mean()
-    return loss.item(), correct(logits, targets).double().mean().item()
-
-
-def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.ndarray:
-    """Compute the logits of images in evaluation mode.
-
-    Parameters
-    ----------
-    model : nn.Module
-    images : ndarray of uint8, shape (num_examples, height, width, channels)
-    flips : bool
-        Whether to take the mean of the logits of each image and of its mirror image.
-
-    Returns
-    -------
-    ndarray of the model's precision, shape (num_examples, num_outputs)
-    """
-    images = checked_images(images)
-    parameter, layout = next(model.parameters()), layout_of(model)
-    size = evaluation_batch(images.shape[1:])
-    logits = []
-    with _mode(model, training=False), torch.no_grad():
-        for start in range(0, len(images), size):
-            # A copy, as a memory map may be read-only.
-            pixels = torch.tensor(images[start : start + size], device=parameter.device)
-            inputs = _to_inputs(pixels, parameter.dtype).contiguous(memory_format=layout)
-            outputs = model(inputs)
-            if flips:
-                outputs = (outputs + model(inputs.flip(3))) / 2
-            logits.append(outputs.to(parameter.dtype))
-    return torch.cat(logits).cpu().numpy()
-
-
-@contextmanager
-def _mode(model: nn.Module, *, training: bool) -> Iterator[None]:
-    """Within it a model is in that mode; afterwards every module is in the one it was found in.
-
-    A layer that was put into evaluation mode by hand within a model in training mode stays there.
-    """
-    found = {module: module.training for module in model.modules()}
-    if model.training != training:
-        model.train(training)
-    try:
-        yield
-    finally:
-        for module, was_training in found.items():
-            module.training = was_training
-
-
-def _to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-    # One operation: an integer divided by a number of this precision comes out in it.
-    return pixels.permute(0, 3, 1, 2) / torch.tensor(255, dtype=dtype)

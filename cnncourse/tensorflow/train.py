@@ -5,21 +5,20 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from cnncourse import loop
 from cnncourse.architectures import starts_with_whitening
-from cnncourse.batches import evaluation_batch
-from cnncourse.checks import checked, checked_images, checked_split
-from cnncourse.data.images import ImageData, Split
+from cnncourse.checks import checked
+from cnncourse.data.images import ImageData
 from cnncourse.history import History, Run
-from cnncourse.losses import for_evaluation, for_training
+from cnncourse.losses import for_training
 from cnncourse.recipe import Recipe
 from cnncourse.roles import is_kernel
 from cnncourse.tensorflow.augment import augment
 from cnncourse.tensorflow.averaging import WeightAverage
 from cnncourse.tensorflow.devices import choose_device, choose_precision, computing_in, prepare
+from cnncourse.tensorflow.evaluation import evaluate, to_inputs
 from cnncourse.tensorflow.feed import Feed
 from cnncourse.tensorflow.losses import correct, distributions, per_example_loss
 from cnncourse.tensorflow.model_checks import check_model, check_norms
@@ -145,7 +144,7 @@ class Trainer:
         self.dtype = recipe.weights_dtype
         self.num_outputs = recipe.num_outputs(images.num_classes)
         self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
-        few = _to_inputs(images.train.images[:2], self.dtype)
+        few = to_inputs(images.train.images[:2], self.dtype)
         with self.group.scope(), tf.device(self.place):
             self.few = prepare(model, few, self.place)
             check_model(model, self.few, recipe, self.num_outputs)
@@ -175,7 +174,8 @@ class Trainer:
     def step(self, lr: float, step: int, batch, *inputs) -> tuple:
         """Train on one batch; return its loss, how many are right, and the gradient's norm."""
         if self.compiled_step is None:
-            signature = [tf.TensorSpec([], self.dtype), *map(_with_any_size, inputs)]
+            of_inputs = (tf.TensorSpec([None, *of.shape[1:]], of.dtype) for of in inputs)
+            signature = [tf.TensorSpec([], self.dtype), *of_inputs]
             jit = self.recipe.compile
             self.compiled_step = self.group.compiled(self._step, signature, jit=jit)
         for factor, _, optimizer in self.optimizers:
@@ -185,35 +185,27 @@ class Trainer:
         return results
 
     def _step(self, size, *inputs) -> tuple[tf.Tensor, ...]:
-        loss, num_correct, gradients = 0.0, 0.0, None
-        for part in zip(
-            *(_split(tensor, self.recipe.accumulate) for tensor in inputs), strict=True
-        ):
-            loss_of_part, correct_of_part, of_part = self._gradients(size, *part)
-            loss, num_correct = loss + loss_of_part, num_correct + correct_of_part
-            gradients = of_part if gradients is None else _sum(gradients, of_part)
+        parts = [self._gradients(size, *part) for part in _parts(inputs, self.recipe.accumulate)]
+        losses, numbers_correct, gradients = zip(*parts, strict=True)
         used = [
-            (weight, gradient)
-            for weight, gradient in zip(self.weights, gradients, strict=True)
-            if gradient is not None
+            (weight, tf.add_n(of_weight))
+            for weight, *of_weight in zip(self.weights, *gradients, strict=True)
+            if of_weight[0] is not None
         ]
         gradients = self.group.total([gradient for _, gradient in used])
         grad_norm = global_norm(gradients)
         values, kernels = [w.value for w, _ in used], [is_kernel(w) for w, _ in used]
         gradients = change_gradients(self.recipe.gradients, gradients, values, kernels)
-        of_weight = {
-            id(weight.value): gradient
-            for (weight, _), gradient in zip(used, self.group.before_apply(gradients), strict=True)
-        }
+        pairs = list(zip(self.group.before_apply(gradients), values, strict=True))
         for _, weights, optimizer in self.optimizers:
-            values = [weight.value for weight in weights]
-            optimizer.apply([of_weight.get(id(value)) for value in values], values)
-        return loss, num_correct, grad_norm
+            own = {id(weight.value) for weight in weights}
+            optimizer.apply(*zip(*(pair for pair in pairs if id(pair[1]) in own), strict=True))
+        return sum(losses), sum(numbers_correct), grad_norm
 
     def _gradients(self, size, pixels, labels, *changes) -> tuple:
         """Return loss, number of right ones and gradients of some images' share of a batch."""
         targets = distributions(labels, self.num_outputs, self.dtype)
-        inputs, targets = augment(_to_inputs(pixels, self.dtype), targets, changes, self.recipe)
+        inputs, targets = augment(to_inputs(pixels, self.dtype), targets, changes, self.recipe)
         values = [weight.value for weight in self.weights]
         with tf.GradientTape() as tape:
             logits = tf.cast(self.model(inputs, training=True), self.dtype)
@@ -248,63 +240,10 @@ class Trainer:
             variable.assign(value)
 
 
-def evaluate(model: keras.Model, split: Split, recipe: Recipe) -> tuple[float, float]:
-    """Return the mean loss (without penalties) and the accuracy over a split."""
-    place = "gpu" if "GPU" in model.variables[0].value.device else "cpu"
-    with computing_in(model, choose_precision(recipe.precision, place), place):
-        logits = tf.constant(predict(model, split.images, flips=recipe.test_flips))
-    num_outputs = logits.shape[1]
-    labels = tf.constant(checked_split(split, max(2, num_outputs)).labels)
-    targets = distributions(labels, num_outputs, logits.dtype)
-    loss = tf.reduce_mean(per_example_loss(for_evaluation(recipe.loss), logits, targets))
-    return float(loss), float(tf.reduce_mean(tf.cast(correct(logits, targets), tf.float64)))
-
-
-def predict(model: keras.Model, images: np.ndarray, *, flips: bool = False) -> np.ndarray:
-    """Compute the logits of images in evaluation mode.
-
-    Parameters
-    ----------
-    model : keras.Model
-    images : ndarray of uint8, shape (num_examples, height, width, channels)
-    flips : bool
-        Whether to take the mean of the logits of each image and of its mirror image.
-
-    Returns
-    -------
-    ndarray of the model's precision, shape (num_examples, num_outputs)
-    """
-    images = checked_images(images)
-    weight = model.weights[0]
-    size = evaluation_batch(images.shape[1:])
-    logits = []
-    with tf.device(weight.value.device):
-        for start in range(0, len(images), size):
-            inputs = _to_inputs(images[start : start + size], weight.dtype)
-            outputs = model(inputs, training=False)
-            if flips:
-                outputs = (outputs + model(tf.reverse(inputs, [2]), training=False)) / 2
-            logits.append(tf.cast(outputs, weight.dtype))
-    return np.concatenate([part.numpy() for part in logits])
-
-
-def _to_inputs(pixels, dtype: str) -> tf.Tensor:
-    return tf.cast(pixels, dtype) / 255
-
-
-def _with_any_size(tensor) -> tf.TensorSpec:
-    """The specification of a batch of tensors like this one."""
-    return tf.TensorSpec([None, *tensor.shape[1:]], tensor.dtype)
-
-
-def _split(tensor: tf.Tensor, parts: int) -> list[tf.Tensor]:
-    """Divide a tensor along its first axis as `numpy.array_split` does."""
-    if parts == 1:
-        return [tensor]
-    size = tf.shape(tensor)[0]
-    ends = [part * (size // parts) + tf.minimum(part, size % parts) for part in range(parts + 1)]
-    return [tensor[start:end] for start, end in pairwise(ends)]
-
-
-def _sum(first: list, second: list) -> list:
-    return [a if b is None else a + b for a, b in zip(first, second, strict=True)]
+def _parts(tensors: tuple, count: int) -> list:
+    """Divide tensors along their first axes as `numpy.array_split` does."""
+    if count == 1:
+        return [tensors]
+    size = tf.shape(tensors[0])[0]
+    ends = [part * (size // count) + tf.minimum(part, size % count) for part in range(count + 1)]
+    return [[tensor[start:end] for tensor in tensors] for start, end in pairwise(ends)]

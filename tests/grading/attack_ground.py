@@ -23,7 +23,7 @@ from cnncourse.grading.submissions import answers_of, submit, with_answers
 CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
 TIMES = """
 c.Execute.timeout_func = lambda cell: 8 if "# never ends" in cell.source else 300
-c.Execute.iopub_timeout = 20
+c.LimitedExecute.stop_timeout = 20
 """
 """What never ends has few seconds, and some to stop in; all else more than a busy machine takes."""
 MIB = 2**20

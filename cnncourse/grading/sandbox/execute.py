@@ -10,6 +10,7 @@ from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
+from traitlets import Integer
 
 from cnncourse.grading.sandbox import outputs
 from cnncourse.grading.sandbox.active import OFFERS
@@ -27,6 +28,12 @@ class LimitedExecute(Execute):
     cell that did not run gets an error output, as a test without one would count as passed.
     `outputs.limits_hit(notebook)` tells afterwards what happened.
     """
+
+    stop_timeout = Integer(
+        60,
+        help="Seconds in which an interrupted cell has to stop, else nothing more runs. Deep in "
+        "calls, on a busy machine, it takes some to show where it was interrupted.",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute the notebook; see `nbconvert.preprocessors.ExecutePreprocessor`."""
@@ -74,6 +81,7 @@ class LimitedExecute(Execute):
         self._budget.start_cell()
         self._cell, self._cuts_counted = cell, 0
         self._timed_out, self._flooding, self._told = None, False, False
+        usual = self.iopub_timeout
         try:
             cell, resources = super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
@@ -90,6 +98,8 @@ class LimitedExecute(Execute):
                 self._stop(cell, *self._cause_of_death())
             elif self._count_cuts():
                 self._resume(cell)
+        finally:
+            self.iopub_timeout = usual
         if self._timed_out and self._timed_out[0] == outputs.TIME_LIMIT:
             self._stop(cell, *self._timed_out)
         return cell, resources
@@ -120,6 +130,7 @@ class LimitedExecute(Execute):
         if cell is not None:
             self._timed_out = ename, evalue
             self._tell(cell, ename, evalue)
+        self.iopub_timeout = self.stop_timeout
         return await super()._async_handle_timeout(timeout, cell)
 
     def _timeout(self, seconds: float) -> tuple[str, str]:

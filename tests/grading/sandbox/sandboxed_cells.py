@@ -8,7 +8,7 @@ import nbformat
 from cnncourse.grading.sandbox.execute import LimitedExecute
 
 
-def run_cells(kernel_name, *sources, folder, timeout=300, iopub_timeout=300, **traits):
+def run_cells(kernel_name, *sources, folder, timeout=300, iopub_timeout=15, **traits):
     """Execute cells with LimitedExecute; returns the notebook."""
     cells = [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
     notebook = nbformat.v4.new_notebook(cells=cells)

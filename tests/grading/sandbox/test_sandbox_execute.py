@@ -122,7 +122,7 @@ def test_child_processes_are_interrupted_too(run):
 def test_loop_that_ignores_the_interrupt_ends(run):
     deaf = "get_ipython().kernel.pre_handler_hook = lambda: None"
     cells = [deaf, "while True: pass  # slow", "1"]
-    notebook = run(*cells, timeout_func=short_if_slow, iopub_timeout=10)
+    notebook = run(*cells, timeout_func=short_if_slow, stop_timeout=10)
     (hit,) = outputs.limits_hit(notebook)
     assert hit["cell"] == "c1" and hit["ename"] == outputs.CELL_TIMEOUT
     assert error_names(notebook.cells[2]) == [outputs.CELL_TIMEOUT]
