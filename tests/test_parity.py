@@ -174,6 +174,8 @@ def net_with(name: str, layer) -> Layers:
     conv, flatten = l.Conv(4), l.Flatten()
     if name in ON_FEATURES:
         return Layers((conv, l.ReLU(), flatten, layer, l.ReLU()))
+    if name == "whitening":  # its filters are those of the images
+        return Layers((layer, l.Tanh(), flatten))
     if name in FLATTENS:
         return Layers((conv, l.Tanh(), layer))
     return Layers((conv, layer, l.Tanh(), flatten))
