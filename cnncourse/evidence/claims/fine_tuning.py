@@ -47,6 +47,7 @@ def tilted(images: ImageData, degrees: float, per_class: int, seed: int) -> Imag
 
     Examples
     --------
+    >>> from cnncourse import data
     >>> len(tilted(data.load("digits"), degrees=30, per_class=2, seed=0).train.labels)
     20
     """
