@@ -56,8 +56,9 @@ def reference_losses() -> list[tuple]:
 def test_losses(option, expected):
     ours = pytorch.per_example_loss(option, torch.from_numpy(LOGITS), torch.from_numpy(LABELS))
     theirs = tensorflow.per_example_loss(option, tf.constant(LOGITS), tf.constant(LABELS))
-    np.testing.assert_allclose(ours, expected, rtol=1e-6, atol=1e-9)
-    np.testing.assert_allclose(theirs, expected, rtol=1e-6, atol=1e-9)
+    # Keras' own are in float32, where 1 - p keeps few digits of the focal loss of a sure answer.
+    np.testing.assert_allclose(ours, expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(theirs, expected, rtol=1e-5, atol=1e-6)
 
 
 def test_focal_loss_of_a_certain_answer_has_a_finite_gradient():
