@@ -138,9 +138,11 @@ def _steps(
 def _close_epoch(side: Side, recorder: Recorder, watch: "BestWeights", start: float) -> None:
     """Evaluate with the averaged weights, record the epoch, and keep the weights if it is best."""
     side.swap_average()
-    val_loss, val_accuracy = side.evaluate()
-    watch.note(val_loss, side.copy_weights)
-    side.swap_average()
+    try:
+        val_loss, val_accuracy = side.evaluate()
+        watch.note(val_loss, side.copy_weights)
+    finally:  # an interrupt finds the weights that are trained, as it does within a step
+        side.swap_average()
     recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
 
 

@@ -275,3 +275,19 @@ def test_batch_norm_sees_the_parts(side, make_images):
     images = make_images()
     whole, accumulated = (of_parts(side, images, n, norm=BatchNorm())[0] for n in (1, 2))
     assert abs(accumulated.loss[0] / whole.loss[0] - 1) > 1e-6  # far above rounding
+
+
+@pytest.mark.filterwarnings("ignore:Interrupted")
+def test_an_interrupt_while_it_evaluates_leaves_the_averaged_weights(make_images):
+    """The weights and their average are exchanged then, and have to be so at the end."""
+
+    class InterruptedSide(CountingSide):
+        def evaluate(self):
+            if self.weight > 5:
+                raise KeyboardInterrupt
+            return super().evaluate()
+
+    side = InterruptedSide([5.0, 4.0])
+    history = loop.run(side, RECIPE, make_images(), progress=False)
+    assert history.stopped == "interrupted" and len(history.val_loss) == 1
+    assert side.swaps % 2 == 1
