@@ -77,6 +77,44 @@ def with_output_kernel(weights: list[Weight], output: Any) -> list[Weight]:
     ]
 
 
+def taken_over(weights: list[Weight], ours: list, theirs: list) -> list:
+    """The arrays that a model starts with, where it takes over those of a trained one.
+
+    Parameters
+    ----------
+    weights : list of Weight
+        The weights of the model.
+    ours, theirs : list of ndarray
+        The arrays of the model and of the trained one, as `get_weights` gives them.
+
+    Returns
+    -------
+    list of ndarray
+        Theirs, but for a last layer whose shapes are others.
+
+    Raises
+    ------
+    RecipeError
+        If another layer differs, too.
+    """
+    advice = "give the recipe the model that it was trained with."
+    taken = []
+    for weight, own, other in zip(weights, ours, theirs, strict=False):
+        fits = own.shape == other.shape
+        require(
+            fits or weight.layer == weights[-1].layer,
+            f"The model to start from has a weight of shape {other.shape} where the recipe's has "
+            f"{own.shape}: {advice}",
+        )
+        taken.append(other if fits else own)
+    require(
+        len(ours) == len(theirs),
+        f"The model to start from has {len(theirs)} weights and the recipe's has {len(ours)}: "
+        f"{advice}",
+    )
+    return taken
+
+
 def require_trained(are_trained: list[bool]) -> None:
     """Raise a `RecipeError` unless there are weights, and one of them is trained."""
     require(bool(are_trained), "The model has no weights: there is nothing to train.")

@@ -140,6 +140,54 @@ def rate_factors(rules: tuple, num_layers: int) -> list[float]:
     return factors
 
 
+def held_weights(rules: tuple, weights: list, norms: tuple[type, ...]) -> list:
+    """Return those weights of a model that the rules freeze.
+
+    Parameters
+    ----------
+    rules : tuple
+        Options in `WEIGHT_RULES`.
+    weights : list of roles.Weight
+        All weights of the model.
+    norms : tuple of type
+        The framework's classes of normalization layers.
+    """
+    factors = rate_factors(rules, _num_layers(weights))
+    norms_too = any(type(rule) is FreezeNorms for rule in rules)
+    return [
+        weight
+        for weight in weights
+        if factors[weight.layer] == 0 or (norms_too and isinstance(weight.owner, norms))
+    ]
+
+
+def rate_groups(rules: tuple, weights: list, trained: list) -> list[tuple[float, list]]:
+    """Return the trained weights of a model by the factor on their learning rate.
+
+    Parameters
+    ----------
+    rules : tuple
+        Options in `WEIGHT_RULES`.
+    weights : list of roles.Weight
+        All weights of the model.
+    trained : list of roles.Weight
+        Those that are trained.
+
+    Returns
+    -------
+    list of (float, list of roles.Weight)
+    """
+    factors = rate_factors(rules, _num_layers(weights))
+    groups: dict[float, list] = {}
+    for weight in trained:
+        groups.setdefault(factors[weight.layer], []).append(weight)
+    return list(groups.items())
+
+
+def _num_layers(weights: list) -> int:
+    return 1 + max(weight.layer for weight in weights)
+
+
 def average_decay(rules: tuple) -> float:
     """Return the decay of the moving average that the rules ask for; 0 where they ask for none.
 

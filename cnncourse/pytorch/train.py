@@ -29,12 +29,12 @@ from cnncourse.pytorch.model_checks import check_model, check_norms
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer, prepare_step
 from cnncourse.pytorch.parallel import join
-from cnncourse.pytorch.rules import rate_groups, start_from, weights_held
+from cnncourse.pytorch.rules import start_from, weights_held
 from cnncourse.pytorch.updates import change_gradients, global_norm
-from cnncourse.pytorch.weights import trained, whiten
+from cnncourse.pytorch.weights import roles, trained, whiten
 from cnncourse.recipe import Recipe
 from cnncourse.roles import is_kernel
-from cnncourse.updates import average_decay
+from cnncourse.updates import average_decay, rate_groups
 
 
 def fit(
@@ -162,10 +162,11 @@ class Trainer:
             self.forward = compiled(self.forward, self.place)
         self.weights = trained(self.model, self.num_outputs)
         parts = self.recipe.accumulate * self.group.size
+        groups = rate_groups(self.recipe.weights, roles(self.model), self.weights)
         check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
         self.optimizers = [
             (factor, make_optimizer(self.recipe.optimizer, self.model, weights))
-            for factor, weights in rate_groups(self.model, self.weights, self.recipe.weights)
+            for factor, weights in groups
         ]
         self.average = WeightAverage(self.model, average_decay(self.recipe.weights))
         self.feed = Feed(self.images.train, self.place, self.recipe.weights_dtype)
@@ -182,8 +183,9 @@ class Trainer:
         used = [weight for weight in self.weights if weight.value.grad is not None]
         gradients = [weight.value.grad for weight in used]
         grad_norm = global_norm(gradients)
-        values = [weight.value.detach() for weight in used]
-        change_gradients(self.recipe.gradients, gradients, values, [*map(is_kernel, used)])
+        if self.recipe.gradients:
+            values = [weight.value.detach() for weight in used]
+            change_gradients(self.recipe.gradients, gradients, values, [*map(is_kernel, used)])
         for factor, optimizer in self.optimizers:
             prepare_step(optimizer, self.recipe.optimizer, factor * lr, step)
             optimizer.step()

@@ -25,10 +25,10 @@ from cnncourse.tensorflow.model_checks import check_model, check_norms
 from cnncourse.tensorflow.models import build_model
 from cnncourse.tensorflow.optimizers import make_optimizer, prepare_step
 from cnncourse.tensorflow.parallel import join
-from cnncourse.tensorflow.rules import rate_groups, start_from, weights_held
+from cnncourse.tensorflow.rules import start_from, weights_held
 from cnncourse.tensorflow.updates import change_gradients, global_norm
-from cnncourse.tensorflow.weights import trained, whiten
-from cnncourse.updates import average_decay
+from cnncourse.tensorflow.weights import roles, trained, whiten
+from cnncourse.updates import average_decay, rate_groups
 
 
 def fit(
@@ -161,11 +161,12 @@ class Trainer:
         """Make what depends on which weights are trained: optimizers, average and feed."""
         self.weights = trained(self.model, self.num_outputs)
         parts = self.recipe.accumulate * self.group.size
+        groups = rate_groups(self.recipe.weights, roles(self.model), self.weights)
         check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
         with self.group.scope(), tf.device(self.place):
             self.optimizers = [
                 (factor, weights, make_optimizer(self.recipe.optimizer, self.model, weights))
-                for factor, weights in rate_groups(self.model, self.weights, self.recipe.weights)
+                for factor, weights in groups
             ]
         self.average = WeightAverage(self.model, average_decay(self.recipe.weights))
         self.feed = Feed(self.images.train, self.place, self.dtype)
