@@ -7,10 +7,9 @@ from zlib import crc32
 
 import numpy as np
 
-from cnncourse.draws import draw, moves_pixels
 from cnncourse.moves import Part
 from cnncourse.recipe import Recipe
-from cnncourse.transforms import TRANSFORMS
+from cnncourse.transforms import TRANSFORMS, draw, moves_pixels
 
 # The order of the examples and each transform's draws come from separate generators, so that
 # adding a transform changes neither the order nor what the others draw.

@@ -46,8 +46,8 @@ class StoppedError(CourseError):
     def __init__(self, run, reason: BaseException):
         self.run = run
         super().__init__(
-            f"Training stopped after {len(run.history.val_loss)} epochs: {reason}. The model and "
-            "its history are in `run` of this error."
+            f"Training stopped in epoch {len(run.history.val_loss)}: {reason}. The model and its "
+            "history are in `run` of this error."
         )
 
 

@@ -1,90 +1,45 @@
 """How training images may be changed: the transforms that a recipe can list.
 
-Those that move pixels (`Rotation` to `AlternatingFlip`) are put together, in the order in which
-they are listed, into a single resampling, so that an image is interpolated once. The others follow
-in their order, on pixels in [0, 1].
+Those that move pixels (`cnncourse.moves`) are put together, in the order in which they are listed,
+into a single resampling, so that an image is interpolated once. The others follow in their order,
+on pixels in [0, 1]; each has a method `numbers` that draws, for each image, what it is changed by.
 """
 
-from cnncourse.declaration import (
-    Angle,
-    Count,
-    Fraction,
-    Positive,
-    Registry,
-    Share,
-    ShareAboveZero,
-)
+import numpy as np
+
+from cnncourse.declaration import Count, Fraction, Positive, Share, ShareAboveZero
 from cnncourse.errors import require
+from cnncourse.moves import (
+    TRANSFORMS,
+    AlternatingFlip,
+    HorizontalFlip,
+    Part,
+    compose,
+    matrices,
+    signed,
+    turn,
+)
 
-TRANSFORMS = Registry("transform")
+OPERATIONS = (
+    "identity",
+    "rotate",
+    "shear_x",
+    "shear_y",
+    "translate_x",
+    "translate_y",
+    "brightness",
+    "contrast",
+    "posterize",
+    "solarize",
+)
+"""Of `RandAugment`, in the order in which it draws their numbers."""
 
+# Averages of neighboring pixels lie on simple fractions of a level. A threshold beside them has
+# the frameworks agree on which side of it a pixel is.
+LEVEL_OFFSET = 0.414
 
-@TRANSFORMS.option("rotation")
-class Rotation:
-    """Turn each image about its center by an angle drawn from [-degrees, degrees]."""
-
-    degrees: Angle = 20.0
-
-
-@TRANSFORMS.option("shift")
-class Shift:
-    """Move each image by up to a fraction of its width and of its height, either way.
-
-    A zoom listed before a shift leaves it as it is; one listed after it scales what was shifted,
-    and with it the shift. So list shifts last to have exactly these limits.
-
-    Parameters
-    ----------
-    width, height : float
-        Largest shift, as a fraction of the image's width and height.
-    """
-
-    width: Fraction = 0.1
-    height: Fraction = 0.1
-
-
-@TRANSFORMS.option("shear")
-class Shear:
-    """Slant each image sideways: a row moves in proportion to its height above the center.
-
-    Parameters
-    ----------
-    amount : float
-        Largest sideways displacement per unit of height: the tangent of the shear angle.
-    """
-
-    amount: Fraction = 0.1
-
-
-@TRANSFORMS.option("zoom")
-class Zoom:
-    """Scale height and width, each by a factor of its own, about the center of the image.
-
-    What is shown grows by a factor in [1 - amount, 1 + amount]: an amount of 0.5 shows things at
-    half to one and a half times their size. (Keras' `ImageDataGenerator` divides by such a factor,
-    which gives 0.67 to 2 times the size.)
-    """
-
-    amount: Fraction = 0.1
-
-
-@TRANSFORMS.option("horizontal_flip")
-class HorizontalFlip:
-    """Mirror left and right with probability 1/2."""
-
-
-@TRANSFORMS.option("vertical_flip")
-class VerticalFlip:
-    """Mirror top and bottom with probability 1/2, for images that have no upright position."""
-
-
-@TRANSFORMS.option("alternating_flip")
-class AlternatingFlip:
-    """Mirror left and right a random half of the images in one epoch, the other half in the next.
-
-    Two epochs then show each image both ways, which chance does for every other image only
-    (Jordan, 2024, "94% on CIFAR-10 in 3.29 seconds on a single GPU", section 3.6).
-    """
+STEP_SIZE = 10
+"""Numbers of a step of `RandAugment`: affine (6), brightness, contrast, posterize, solarize."""
 
 
 @TRANSFORMS.option("brightness")
@@ -92,6 +47,10 @@ class Brightness:
     """Multiply pixels by one factor an image, from [1 - amount, 1 + amount], and clip to [0, 1]."""
 
     amount: Fraction = 0.2
+
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the factors, of shape (num_images, 1)."""
+        return 1 + signed(rng, self.amount, part.num_images)
 
 
 @TRANSFORMS.option("contrast")
@@ -103,6 +62,10 @@ class Contrast:
 
     amount: Fraction = 0.2
 
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the factors, of shape (num_images, 1)."""
+        return 1 + signed(rng, self.amount, part.num_images)
+
 
 @TRANSFORMS.option("channel_shift")
 class ChannelShift:
@@ -113,6 +76,10 @@ class ChannelShift:
     """
 
     amount: Fraction = 0.1
+
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the values, of shape (num_images, channels)."""
+        return signed(rng, self.amount, part.num_images, part.image_shape[2])
 
 
 @TRANSFORMS.option("cutout")
@@ -129,6 +96,10 @@ class Cutout:
     """
 
     size: ShareAboveZero = 0.5
+
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the boxes, as `_boxes` has them."""
+        return _boxes(rng, part, np.full((part.num_images, 1), self.size))
 
 
 @TRANSFORMS.option("mixup")
@@ -148,6 +119,10 @@ class Mixup:
 
     alpha: Positive = 0.2
 
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the shares of the images themselves, of shape (num_images, 1)."""
+        return rng.beta(self.alpha, self.alpha, (part.num_images, 1))
+
 
 @TRANSFORMS.option("cutmix")
 class CutMix:
@@ -165,6 +140,14 @@ class CutMix:
     """
 
     alpha: Positive = 1.0
+
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the boxes, as `_boxes` has them, and the share of each image that they leave."""
+        height, width, _ = part.image_shape
+        share = rng.beta(self.alpha, self.alpha, (part.num_images, 1))
+        boxes = _boxes(rng, part, np.sqrt(1 - share))
+        area = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1, keepdims=True)
+        return np.concatenate([boxes, 1 - area / (height * width)], axis=1)
 
 
 @TRANSFORMS.option("rand_augment")
@@ -188,6 +171,54 @@ class RandAugment:
 
     num: Count = 2
     magnitude: Share = 0.5
+
+    def numbers(self, rng, part: Part) -> np.ndarray:
+        """Draw the numbers of all operations, step by step; all but one of a step do nothing."""
+        chance = rng.random((part.num_images, self.num, 2))
+        operation = np.floor(chance[..., 0] * len(OPERATIONS))
+        sign = np.where(chance[..., 1] < 0.5, -1.0, 1.0)
+        steps = (_step(self.magnitude, operation[:, i], sign[:, i], part) for i in range(self.num))
+        return np.concatenate(list(steps), axis=1)
+
+
+def draw(
+    transforms: tuple, streams: list[np.random.Generator], part: Part
+) -> tuple[np.ndarray | None, tuple[np.ndarray, ...]]:
+    """Draw one random change per image.
+
+    Parameters
+    ----------
+    transforms : tuple
+        Options in `TRANSFORMS`.
+    streams : list of Generator
+        One for each transform.
+    part : Part
+
+    Returns
+    -------
+    affine : ndarray of float64, shape (num_images, 2, 3), or None
+    draws : tuple of ndarray
+        See `batches.Batch` for both.
+
+    Examples
+    --------
+    >>> part = Part(3, (8, 8, 1), np.zeros(3, bool))
+    >>> affine, draws = draw((Rotation(), Brightness()), [np.random.default_rng(0)] * 2, part)
+    >>> affine.shape, [array.shape for array in draws]
+    ((3, 2, 3), [(3, 1)])
+    """
+    moves, draws = [], []
+    for option, rng in zip(transforms, streams, strict=True):
+        if moves_pixels(option):
+            moves.append(option.move(rng, part))
+        else:
+            draws.append(option.numbers(rng, part))
+    return (compose(moves, part.image_shape) if moves else None), tuple(draws)
+
+
+def moves_pixels(option) -> bool:
+    """Whether a transform is part of the resampling, and not a change of its own."""
+    return hasattr(option, "move")
 
 
 def check_transforms(transforms: tuple) -> None:
@@ -216,3 +247,39 @@ def mixes_targets(transforms: tuple) -> bool:
     (True, False)
     """
     return any(type(option) in (Mixup, CutMix) for option in transforms)
+
+
+def _boxes(rng, part: Part, size: np.ndarray) -> np.ndarray:
+    """Draw boxes of height and width `size` of the image: their (top, left, bottom, right).
+
+    They reach from the first pixel within up to the first one beyond, and no further than the
+    image does.
+    """
+    shape = np.array(part.image_shape[:2])
+    sides = np.rint(size * shape)
+    center = np.floor(rng.random((part.num_images, 2)) * shape)
+    first = center - sides // 2
+    return np.concatenate([np.clip(first, 0, shape), np.clip(first + sides, 0, shape)], axis=1)
+
+
+def _step(magnitude: float, operation: np.ndarray, sign: np.ndarray, part: Part) -> np.ndarray:
+    height, width, _ = part.image_shape
+
+    def only(name: str, values) -> np.ndarray:
+        return np.where(operation == OPERATIONS.index(name), magnitude * values, 0.0)
+
+    slant = matrices(
+        part.num_images,
+        xy=only("shear_x", 0.3 * sign),
+        yx=only("shear_y", 0.3 * sign),
+        x1=only("translate_x", 0.45 * width * sign),
+        y1=only("translate_y", 0.45 * height * sign),
+    )
+    affine = compose([turn(only("rotate", 30 * sign)), slant], part.image_shape)
+    numbers = [
+        1 + only("brightness", 0.9 * sign),
+        1 + only("contrast", 0.9 * sign),
+        2 ** np.rint(only("posterize", 4)),  # levels that become one
+        (np.rint(256 - only("solarize", 256)) - LEVEL_OFFSET) / 255,  # pixels above are inverted
+    ]
+    return np.column_stack([affine.reshape(-1, 6), *numbers])

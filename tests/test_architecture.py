@@ -32,7 +32,8 @@ ALLOWED = {
     "losses": OPTIONS,
     "optimizers": OPTIONS,
     "schedules": OPTIONS,
-    "transforms": OPTIONS,
+    "moves": {"declaration"},
+    "transforms": OPTIONS | {"moves"},
     "updates": OPTIONS,
     "initial": {"declaration", "roles"},
     "layers": OPTIONS | {"shapes", "whitening"},
@@ -40,9 +41,7 @@ ALLOWED = {
     "architectures": OPTIONS | {"blocks", "layers", "shapes"},
     "toml_file": {"errors", "paths"},
     "recipe": OPTIONS | RECIPES | {"architectures", "initial", "toml_file"},
-    "moves": {"transforms"},
-    "draws": {"errors", "moves", "transforms"},
-    "batches": {"draws", "moves", "recipe", "transforms"},
+    "batches": {"moves", "recipe", "transforms"},
     "data": {"errors", "paths"},
     "streaming": {"batches", "data"},
     "checks": {"data", "errors", "recipe"},
@@ -50,7 +49,7 @@ ALLOWED = {
     "loop": {"batches", "data", "errors", "history", "recipe"},
     "pytorch": MODELS
     | RECIPES - {"schedules"}
-    | {"batches", "checks", "data", "draws", "errors", "hashing", "history", "loop"}
+    | {"batches", "checks", "data", "errors", "hashing", "history", "loop"}
     | {"processor", "recipe", "saved_run", "streaming"},
     "parity": {"architectures", "data", "history", "pytorch", "recipe", "tensorflow"},
     "plots": {"errors", "evidence", "frameworks", "history"},
@@ -60,7 +59,7 @@ ALLOWED = {
     | {"architectures", "layers"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
-    | {"architectures", "layers", "recipe", "report", "tensorflow"},
+    | {"architectures", "layers", "moves", "recipe", "report", "tensorflow"},
     "grading": {"errors", "evidence", "frameworks", "plots"},
     "cli": {"bench", "data", "errors", "evidence", "frameworks", "grading", "recipe", "report"},
 }

@@ -9,13 +9,11 @@ from cnncourse import (
     Contrast,
     Mixup,
     Recipe,
-    RecipeError,
     Rotation,
     Shift,
     Zoom,
 )
 from cnncourse.batches import Batch, change_shapes, epoch_batches
-from cnncourse.draws import function_for
 from cnncourse.transforms import TRANSFORMS
 
 SHAPE = (8, 12, 3)
@@ -129,11 +127,6 @@ def test_shapes_of_changes_are_known_before_the_first_batch():
         for known, shape in zip(shapes, found, strict=True):
             assert len(known) == len(shape)
             assert all(size in (None, there) for size, there in zip(known, shape, strict=True))
-
-
-def test_a_transform_that_nothing_draws_for_is_named():
-    with pytest.raises(RecipeError, match=r"^Mixup cannot be computed here yet: leave it out\.$"):
-        function_for(Mixup(), {Brightness: print})
 
 
 def test_a_batch_has_no_changes_of_its_own():

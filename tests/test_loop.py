@@ -216,7 +216,7 @@ def test_a_disk_that_fails_leaves_a_usable_run(side, weights, make_images, tmp_p
         if len(steps) == 7:
             fail()
 
-    with pytest.raises(StoppedError, match=r"after \d epochs: .*put error") as caught:
+    with pytest.raises(StoppedError, match=r"in epoch \d: .*put error") as caught:
         side.train(model, mapped, recipe, progress=False, after_step=after_step)
     run = caught.value.run
     assert "\n" not in str(caught.value)

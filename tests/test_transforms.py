@@ -23,7 +23,7 @@ from cnncourse import (
     Zoom,
 )
 from cnncourse.batches import epoch_batches
-from cnncourse.draws import LEVEL_OFFSET
+from cnncourse.transforms import LEVEL_OFFSET
 
 SHAPE = (8, 12, 3)
 CENTER = np.array([5.5, 3.5])

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxRole
 
 from cnncourse.errors import CourseError
 from cnncourse.evidence.current import load_current
-from cnncourse.evidence.store import Evidence, EvidenceError, load, path_of
+from cnncourse.evidence.store import Evidence, EvidenceError, path_of
 
 
 def format_value(value, spec: str) -> str:
@@ -58,12 +58,12 @@ def quoted(env, name: str) -> Evidence:
     # Noted before it is read: a page with a missing claim is rendered anew once it is there.
     env.note_dependency(str(path))
     changed = path.stat().st_mtime_ns if path.exists() else None
-    return _load(name, folder, changed, env.config.evidence_is_current)
+    return _load(name, folder, changed)
 
 
 @lru_cache
-def _load(name: str, folder: Path, changed: int | None, is_current: bool) -> Evidence:
-    return load_current(name, folder) if is_current else load(name, folder)
+def _load(name: str, folder: Path, changed: int | None) -> Evidence:
+    return load_current(name, folder)
 
 
 class EvidenceRole(SphinxRole):
@@ -89,6 +89,5 @@ class EvidenceRole(SphinxRole):
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("evidence_folder", "book/evidence", "env")
-    app.add_config_value("evidence_is_current", True, "env")
     app.add_role("evidence", EvidenceRole())
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

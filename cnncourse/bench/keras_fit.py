@@ -4,8 +4,8 @@ import keras
 import tensorflow as tf
 from keras import layers
 
+from cnncourse.moves import Shift
 from cnncourse.tensorflow import build_model
-from cnncourse.transforms import Shift
 
 
 def dataset(split, batch_size: int, shuffle: bool = False) -> tf.data.Dataset:

@@ -8,8 +8,8 @@ from PIL import Image, ImageOps
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+from cnncourse.moves import Shift
 from cnncourse.pytorch import build_model
-from cnncourse.transforms import Shift
 
 
 class Images(Dataset):

@@ -12,9 +12,9 @@ from cnncourse.bench.worker import Job
 from cnncourse.data import ImageData
 from cnncourse.errors import CourseError
 from cnncourse.layers import BatchNorm
+from cnncourse.moves import HorizontalFlip, Shift
 from cnncourse.optimizers import Adam
 from cnncourse.recipe import Recipe
-from cnncourse.transforms import HorizontalFlip, Shift
 
 PLAIN = "plain_pytorch"
 """Whose validation loss after `Settings.target_epochs` is the one that all are to reach."""

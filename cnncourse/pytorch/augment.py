@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import torch
 
-from cnncourse.draws import LEVEL_OFFSET, STEP_SIZE, function_for, moves_pixels
+from cnncourse.errors import built
 from cnncourse.pytorch.resampling import resample
 from cnncourse.recipe import Recipe
 from cnncourse.transforms import (
+    LEVEL_OFFSET,
+    STEP_SIZE,
     Brightness,
     ChannelShift,
     Contrast,
@@ -15,6 +17,7 @@ from cnncourse.transforms import (
     Cutout,
     Mixup,
     RandAugment,
+    moves_pixels,
 )
 
 
@@ -61,7 +64,7 @@ def augment(
         affine, *changes = changes
         images = resample(images, affine, recipe.fill)
     for option, params in zip(others, changes, strict=True):
-        change = function_for(option, CHANGES)
+        change = built(CHANGES, option)
         images, targets = change(option, images, targets, params, recipe.fill)
     return images, targets
 
@@ -100,7 +103,7 @@ def cutmix(option, images, targets, params, fill):
 
 
 def rand_augment(option, images, targets, params, fill):
-    """Apply some operations; `params` has shape (batch, num * 10), see `draws.STEP_SIZE`."""
+    """Apply some operations; `params` has shape (batch, num * 10), see `transforms.STEP_SIZE`."""
     for step in params.unflatten(1, (option.num, STEP_SIZE)).unbind(1):
         images = resample(images, step[:, :6].unflatten(1, (2, 3)), fill)
         images = _brighter(images, step[:, 6])

@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from cnncourse import hashing
 from cnncourse import layers as options
-from cnncourse.errors import RecipeError
+from cnncourse.errors import built
 from cnncourse.pytorch.branches import Residual, Scale
 from cnncourse.shapes import Shape
 from cnncourse.whitening import SIZE, num_filters
@@ -53,19 +53,12 @@ class BatchNorm2d(nn.BatchNorm2d):
 
     PyTorch normalizes with the biased variance in training but stores the unbiased one. A single
     value per channel, which PyTorch refuses in training, is normalized to 0.
-
-    Attributes
-    ----------
-    frozen : bool
-        Compute with the moving statistics in training too, and leave them as they are.
     """
-
-    frozen = False
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         arguments = (inputs, self.weight, self.bias)
         settings = (self.momentum, self.eps, torch.backends.cudnn.enabled)
-        if not self.training or self.frozen:
+        if not self.training:
             statistics = self.running_mean, self.running_var
             return torch.batch_norm(*arguments, *statistics, False, *settings)
         unbiased = self.running_var.clone()
@@ -157,9 +150,7 @@ def build(
     """
     modules = []
     for before, layer in pairwise((None, *layers)):
-        if type(layer) not in BUILDERS:
-            raise RecipeError(f"PyTorch has no layer {type(layer).__name__}: add it to BUILDERS.")
-        module = BUILDERS[type(layer)](layer, shape, seeds)
+        module = built(BUILDERS, layer)(layer, shape, seeds)
         if type(layer) is options.ReLU:
             module.inplace = type(before) in _OUTPUT_IS_FREE
         modules.append(module.to(getattr(torch, dtype)))

@@ -36,11 +36,6 @@ def roles(model: nn.Module) -> list[Weight]:
     return numbered((module, _weights_of(module)) for module in model.modules())
 
 
-def kernels(model: nn.Module) -> list[nn.Parameter]:
-    """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
-    return [w.value for w in roles(model) if w.kind in KERNELS and w.value.requires_grad]
-
-
 def trained(model: nn.Module, num_outputs: int | None = None) -> list[Weight]:
     """Return the weights that are trained, with the kernel of the output layer named as such.
 

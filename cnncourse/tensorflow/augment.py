@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from cnncourse.draws import LEVEL_OFFSET, STEP_SIZE, function_for, moves_pixels
+from cnncourse.errors import built
 from cnncourse.recipe import Recipe
 from cnncourse.tensorflow.resampling import resample
 from cnncourse.transforms import (
+    LEVEL_OFFSET,
+    STEP_SIZE,
     Brightness,
     ChannelShift,
     Contrast,
@@ -15,6 +17,7 @@ from cnncourse.transforms import (
     Cutout,
     Mixup,
     RandAugment,
+    moves_pixels,
 )
 
 
@@ -61,7 +64,7 @@ def augment(
         affine, *changes = changes
         images = resample(images, affine, recipe.fill)
     for option, params in zip(others, changes, strict=True):
-        change = function_for(option, CHANGES)
+        change = built(CHANGES, option)
         images, targets = change(option, images, targets, params, recipe.fill)
     return images, targets
 
@@ -100,7 +103,7 @@ def cutmix(option, images, targets, params, fill):
 
 
 def rand_augment(option, images, targets, params, fill):
-    """Apply some operations; `params` has shape (batch, num * 10), see `draws.STEP_SIZE`."""
+    """Apply some operations; `params` has shape (batch, num * 10), see `transforms.STEP_SIZE`."""
     for step in tf.unstack(tf.reshape(params, [-1, option.num, STEP_SIZE]), axis=1):
         images = resample(images, tf.reshape(step[:, :6], [-1, 2, 3]), fill)
         images = _brighter(images, step[:, 6])

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from cnncourse import hashing
 from cnncourse import layers as options
-from cnncourse.errors import RecipeError
+from cnncourse.errors import built
 from cnncourse.shapes import Shape
 from cnncourse.tensorflow.branches import Residual, Scale
 from cnncourse.whitening import SIZE, num_filters
@@ -39,25 +39,11 @@ class BatchNorm2d(keras.layers.BatchNormalization):
     """Batch norm of maps or features whose training step is one operation.
 
     Keras composes it of a dozen, each of which reads or writes all activations.
-
-    Attributes
-    ----------
-    frozen : bool
-        Compute with the moving statistics in training too, and leave them as they are; the
-        opposite of `trainable`.
     """
-
-    @property
-    def frozen(self) -> bool:
-        return not self.trainable
-
-    @frozen.setter
-    def frozen(self, value: bool) -> None:
-        self.trainable = not value
 
     def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
         # The operation has no float64.
-        if not training or self.frozen or inputs.dtype == tf.float64:
+        if not training or not self.trainable or inputs.dtype == tf.float64:
             return super().call(inputs, training=training)
         maps = inputs if inputs.shape.rank == 4 else inputs[:, None, None, :]
         outputs, mean, unbiased, *_ = tf.raw_ops.FusedBatchNormV3(
@@ -176,15 +162,11 @@ def build(
     >>> [type(layer).__name__ for layer in built]
     ['Flatten', 'Dense']
     """
-    built = []
+    found = []
     for layer in layers:
-        if type(layer) not in BUILDERS:
-            raise RecipeError(
-                f"TensorFlow has no layer {type(layer).__name__}: add it to BUILDERS."
-            )
-        built.append(BUILDERS[type(layer)](layer, shape, seeds, dtype))
+        found.append(built(BUILDERS, layer)(layer, shape, seeds, dtype))
         shape = layer.shape_after(shape)
-    return built
+    return found
 
 
 def _residual(layer: options.Residual, shape: Shape, seeds, dtype: str) -> Residual:

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from cnncourse.errors import require
-from cnncourse.roles import KERNELS, MOVING, Weight, numbered, require_trained, with_output_kernel
+from cnncourse.roles import MOVING, Weight, numbered, require_trained, with_output_kernel
 from cnncourse.tensorflow.layers import Whitening
 from cnncourse.whitening import whitening_weights
 
@@ -35,11 +35,6 @@ def roles(model: keras.Model) -> list[Weight]:
     [('kernel', 0), ('bias', 0), ('kernel', 1), ('bias', 1)]
     """
     return numbered((layer, _weights_of(layer)) for layer in _layers(model))
-
-
-def kernels(model: keras.Model) -> list[keras.Variable]:
-    """Return the kernels of convolutions and dense layers that are trained: they are decayed."""
-    return [w.value for w in roles(model) if w.kind in KERNELS and w.value.trainable]
 
 
 def trained(model: keras.Model, num_outputs: int | None = None) -> list[Weight]:

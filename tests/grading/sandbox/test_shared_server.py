@@ -13,13 +13,13 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.sandbox import Limits, active, kernel_server, kernels
 from cnncourse.grading.sandbox.server import Launcher
 
-SUM = "import sys\nprint('fractions' in sys.modules, 1 + 1)"
+SUM = "import sys\nprint('sched' in sys.modules, 1 + 1)"  # which nothing in a kernel imports
 HAS_PRELOADED, HAS_NOT = "True 2\n", "False 2\n"
 
 
 @pytest.fixture
 def server():
-    with kernel_server(["fractions"]) as server:
+    with kernel_server(["sched"]) as server:
         server.wait()
         yield server
 
