@@ -17,6 +17,7 @@ from cnncourse import (
 from cnncourse.errors import CourseError, DataError, DivergedError, RecipeError
 from cnncourse.history import History, Run
 from cnncourse.recipe import EarlyStopping, Recipe
+from cnncourse.watch import Watch
 
 __version__ = "0.1.0"
 
@@ -43,5 +44,6 @@ __all__ = [
     "Recipe",
     "RecipeError",
     "Run",
+    "Watch",
     *_OPTIONS,
 ]

@@ -22,6 +22,12 @@ class History:
         One value per epoch: means over the validation split after the epoch.
     seconds : list of float
         Wall time of each epoch, evaluation included.
+    watched : list of dict
+        Where the training was watched, one look after the other: "step", the number of steps before
+        it, and lists with an entry for each layer that has a kernel, in the order in which the data
+        passes them: "layer" names it, "grad_norm" is the norm of its kernel's gradient, "spread"
+        the standard deviation of what comes out of it and the activation that follows, "dead" how
+        many of its "units" gave 0 for all images.
     stopped : str
         Why the run ended before its last epoch: "early" (early stopping), "interrupted" (Ctrl-C),
         "failed" (files that could not be read) or "stop_after"; "" if it went through.
@@ -35,6 +41,7 @@ class History:
     val_loss: list[float] = field(default_factory=list)
     val_accuracy: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    watched: list[dict] = field(default_factory=list)
     stopped: str = ""
 
     def to_dict(self) -> dict:
@@ -93,6 +100,10 @@ class Recorder:
         self._pending.append((loss, num_correct, grad_norm))
         if len(self._pending) >= self._every:
             self._read()
+
+    def look(self, seen: dict[str, list]) -> None:
+        """Note what was seen in the layers."""
+        self.history.watched.append({"step": self.num_steps} | seen)
 
     def epoch(self, val_loss: float, val_accuracy: float, seconds: float) -> None:
         """Close an epoch with its validation results; a validation loss has to be finite, too."""

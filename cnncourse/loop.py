@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from cnncourse.batches import epoch_batches
+from cnncourse.batches import Batch, epoch_batches
 from cnncourse.data.images import ImageData
 from cnncourse.errors import DivergedError, StoppedError
 from cnncourse.history import History, Recorder, Run
 from cnncourse.recipe import EarlyStopping, Recipe
+from cnncourse.watch import Watch
 
 
 class Side(Protocol):
@@ -35,6 +36,9 @@ class Side(Protocol):
     def fetch(self, results: list[tuple]) -> list[tuple]:
         """Turn triples of device scalars into floats."""
 
+    def look(self, batch: Batch) -> dict[str, list]:
+        """Return what is seen of the layers where a batch is shown, and change nothing by it."""
+
     def swap_average(self) -> None:
         """Exchange the weights and their moving average, where there is one."""
 
@@ -53,6 +57,7 @@ def run(
     progress: bool,
     after_step: Callable[[], None] | None = None,
     stop_after: int | None = None,
+    watch: Watch | None = None,
 ) -> History:
     """Train through all epochs of a recipe.
 
@@ -70,6 +75,8 @@ def run(
         Called after each step.
     stop_after : int, optional
         End after so many steps, without an evaluation after the last of them.
+    watch : Watch, optional
+        Look into the layers before the first step and after epochs.
 
     Raises
     ------
@@ -79,11 +86,13 @@ def run(
         If files cannot be read any more; the model and the history are in its `run`.
     """
     recorder = Recorder(side.fetch)
-    watch = BestWeights(recipe.early_stopping)
+    best = BestWeights(recipe.early_stopping)
     total = recipe.num_epochs * recipe.steps_per_epoch(len(images.train.labels))
     with tqdm(total=min(total, stop_after or total), desc=side.title, disable=not progress) as bar:
         try:
             for epoch in range(recipe.num_epochs):
+                if epoch == 0:
+                    _look(side, recorder, images, watch, num_epochs=0)
                 start = time.perf_counter()
                 for _ in _steps(side, recipe, images, epoch, recorder):
                     bar.update()
@@ -94,9 +103,10 @@ def run(
                 if recorder.num_steps == stop_after:
                     recorder.finish("stop_after")
                     break
-                _close_epoch(side, recorder, watch, start)
-                bar.set_postfix(train=recorder.history.train_loss[-1], val=watch.last)
-                if watch.is_over:
+                _close_epoch(side, recorder, best, start)
+                _look(side, recorder, images, watch, num_epochs=epoch + 1)
+                bar.set_postfix(train=recorder.history.train_loss[-1], val=best.last)
+                if best.is_over:
                     recorder.finish("early")
                     break
         except KeyboardInterrupt:
@@ -113,10 +123,10 @@ def run(
         except DivergedError as error:
             error.run = Run(side.model, recorder.history)
             raise
-    if watch.best is None:
+    if best.weights is None:
         side.swap_average()
     else:
-        side.restore_weights(watch.best)
+        side.restore_weights(best.weights)
     return recorder.history
 
 
@@ -135,12 +145,21 @@ def _steps(
         yield
 
 
-def _close_epoch(side: Side, recorder: Recorder, watch: "BestWeights", start: float) -> None:
+def _look(
+    side: Side, recorder: Recorder, images: ImageData, watch: Watch | None, *, num_epochs: int
+) -> None:
+    """Note what is seen of the layers, if after so many epochs it is time to look."""
+    if watch is not None and num_epochs % watch.every == 0:
+        indices = watch.chosen(len(images.train.labels))
+        recorder.look(side.look(Batch(indices, None, (), len(indices))))
+
+
+def _close_epoch(side: Side, recorder: Recorder, best: "BestWeights", start: float) -> None:
     """Evaluate with the averaged weights, record the epoch, and keep the weights if it is best."""
     side.swap_average()
     try:
         val_loss, val_accuracy = side.evaluate()
-        watch.note(val_loss, side.copy_weights)
+        best.note(val_loss, side.copy_weights)
     finally:  # an interrupt finds the weights that are trained, as it does within a step
         side.swap_average()
     recorder.epoch(val_loss, val_accuracy, time.perf_counter() - start)
@@ -156,17 +175,17 @@ class BestWeights:
 
     Examples
     --------
-    >>> watch = BestWeights(EarlyStopping(patience=2))
+    >>> best = BestWeights(EarlyStopping(patience=2))
     >>> for loss in (0.5, 0.3, 0.4, 0.3):
-    ...     watch.note(loss, copy_weights=lambda: loss)
-    >>> watch.best, watch.is_over
+    ...     best.note(loss, copy_weights=lambda: loss)
+    >>> best.weights, best.is_over
     (0.3, True)
     """
 
     def __init__(self, option: EarlyStopping | None):
         self._option = option
         self._lowest, self._waited = float("inf"), 0
-        self.last, self.best = float("nan"), None
+        self.last, self.weights = float("nan"), None
 
     def note(self, val_loss: float, copy_weights: Callable[[], Any]) -> None:
         """Take in an epoch; the weights are copied if it is the best one."""
@@ -176,7 +195,7 @@ class BestWeights:
         self._waited += 1
         if val_loss < self._lowest - self._option.min_delta:
             self._lowest, self._waited = val_loss, 0
-            self.best = copy_weights()
+            self.weights = copy_weights()
 
     @property
     def is_over(self) -> bool:

@@ -202,6 +202,7 @@ def draw(
 
     Examples
     --------
+    >>> from cnncourse import Rotation
     >>> part = Part(3, (8, 8, 1), np.zeros(3, bool))
     >>> affine, draws = draw((Rotation(), Brightness()), [np.random.default_rng(0)] * 2, part)
     >>> affine.shape, [array.shape for array in draws]
@@ -243,7 +244,7 @@ def mixes_targets(transforms: tuple) -> bool:
 
     Examples
     --------
-    >>> mixes_targets((Rotation(), Mixup())), mixes_targets((Rotation(),))
+    >>> mixes_targets((Contrast(), Mixup())), mixes_targets((Contrast(),))
     (True, False)
     """
     return any(type(option) in (Mixup, CutMix) for option in transforms)

@@ -39,6 +39,7 @@ ALLOWED = {
     "layers": OPTIONS | {"shapes", "whitening"},
     "blocks": {"layers"},
     "architectures": OPTIONS | {"blocks", "layers", "shapes"},
+    "costs": {"architectures", "errors", "layers", "shapes", "whitening"},
     "toml_file": {"errors", "paths"},
     "recipe": OPTIONS | RECIPES | {"architectures", "initial", "toml_file"},
     "batches": {"moves", "recipe", "transforms"},
@@ -46,17 +47,18 @@ ALLOWED = {
     "streaming": {"batches", "data"},
     "checks": {"data", "errors", "recipe"},
     "saved_run": {"errors", "history", "recipe"},
-    "loop": {"batches", "data", "errors", "history", "recipe"},
+    "watch": {"declaration"},
+    "loop": {"batches", "data", "errors", "history", "recipe", "watch"},
     "pytorch": MODELS
     | RECIPES - {"schedules"}
-    | {"batches", "checks", "data", "errors", "hashing", "history", "loop"}
+    | {"batches", "checks", "data", "errors", "hashing", "history", "loop", "watch"}
     | {"processor", "recipe", "saved_run", "streaming"},
     "parity": {"architectures", "data", "history", "pytorch", "recipe", "tensorflow"},
     "plots": {"errors", "evidence", "frameworks", "history"},
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},
     "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"}
     | RECIPES
-    | {"architectures", "layers"},
+    | {"architectures", "costs", "initial", "layers", "moves", "shapes"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
     | {"architectures", "layers", "moves", "recipe", "report", "tensorflow"},

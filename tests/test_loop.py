@@ -105,7 +105,7 @@ def test_weights_are_copied_at_the_best_epochs_alone():
     watch = BestWeights(EarlyStopping(patience=3))
     for epoch, loss in enumerate([5, 6, 4, 4, 3]):
         watch.note(loss, copy_weights=lambda epoch=epoch: copies.append(epoch) or epoch)
-    assert copies == [0, 2, 4] and watch.best == 4
+    assert copies == [0, 2, 4] and watch.weights == 4
 
 
 @SIDES

@@ -25,7 +25,7 @@ BASE = {"model": Shallow(width=4), "batch_size": 10, "num_epochs": 4}
 NUM_STEPS = 20
 WEIGHTS = (1.0, 2.0, 0.5, 3.0)
 
-# A value other than the default for each field of each option.
+# A value other than the default for each field of each option; see `varied`.
 VARIANTS = {
     "model": {
         "layers": {"hidden": (l.Conv(4), l.Tanh(), l.Flatten())},
@@ -169,6 +169,13 @@ def beside(kind: str, name: str) -> dict:
     return BESIDE.get(kind, {}) | BESIDE.get(f"{kind}/{name}", {})
 
 
+def varied(given: dict, cls: type) -> dict:
+    """The values given for fields of an option; each other number becomes half of its default."""
+    defaults = {field.name: field.default for field in fields(cls)}
+    halves = {name: value / 2 for name, value in defaults.items() if isinstance(value, float)}
+    return {name: half for name, half in halves.items() if half} | given
+
+
 def net_with(name: str, layer) -> Layers:
     """A small net that has this layer where it can stand."""
     conv, flatten = l.Conv(4), l.Flatten()
@@ -186,10 +193,10 @@ def cases() -> dict[str, dict]:
     found = {}
     for kind, registry in REGISTRIES.items():
         for name, cls in registry.items():
-            option = cls(**VARIANTS[kind].get(name, {}))
+            option = cls(**varied(VARIANTS[kind].get(name, {}), cls))
             found[f"{kind}/{name}"] = beside(kind, name) | setting(kind, option)
     for name, cls in LAYERS.items():
-        layer = cls(**LAYER_VARIANTS.get(name, {}))
+        layer = cls(**varied(LAYER_VARIANTS.get(name, {}), cls))
         found[f"layer/{name}"] = {"model": net_with(name, layer)}
     found |= {f"model/{name}, as it is": {"model": cls()} for name, cls in small_models().items()}
     found |= {f"recipe/{name}": settings for name, settings in RECIPE.items()}
@@ -209,7 +216,7 @@ def field_cases() -> dict[str, tuple[dict, dict]]:
     found = {}
     for kind, registry in REGISTRIES.items():
         for name, cls in registry.items():
-            variants = VARIANTS[kind].get(name, {})
+            variants = varied(VARIANTS[kind].get(name, {}), cls)
             for field, value in variants.items():
                 needed = {"momentum": 0.9} if field == "nesterov" else {}
                 without = setting(kind, cls(**needed))
@@ -217,7 +224,8 @@ def field_cases() -> dict[str, tuple[dict, dict]]:
                 extra = beside(kind, name)
                 without = INSTEAD.get(f"{kind}/{name}.{field}", extra | without)
                 found[f"{kind}/{name}.{field}"] = (without, extra | with_it)
-    for name, variants in LAYER_VARIANTS.items():
+    for name, cls in LAYERS.items():
+        variants = varied(LAYER_VARIANTS.get(name, {}), cls)
         for field, value in variants.items():
             # A residual's two ways have to fit each other.
             values = variants if name == "residual" else {field: value}
@@ -241,13 +249,13 @@ def test_every_option_has_a_variant():
     missing = []
     for kind, registry in REGISTRIES.items():
         for name, cls in registry.items():
-            if name not in VARIANTS[kind]:
-                missing.append(f"{kind}/{name}")
             names = {field.name for field in fields(cls)}
-            missing += [f"{kind}/{name}.{f}" for f in names - set(VARIANTS[kind].get(name, {}))]
+            variants = varied(VARIANTS[kind].get(name, {}), cls)
+            missing += [f"{kind}/{name}.{f}" for f in names - set(variants)]
     for name, cls in LAYERS.items():
         names = {field.name for field in fields(cls)}
-        missing += [f"layer/{name}.{f}" for f in names - set(LAYER_VARIANTS.get(name, {}))]
+        variants = varied(LAYER_VARIANTS.get(name, {}), cls)
+        missing += [f"layer/{name}.{f}" for f in names - set(variants)]
     covered_elsewhere = {"precision", "compile", *REGISTRIES}
     names = {field.name for field in fields(Recipe)} - covered_elsewhere
     missing += [f"recipe/{name}" for name in names - set(RECIPE)]

@@ -264,3 +264,29 @@ def test_speed_steps_in_their_order():
     assert [label.get_text() for label in ax.get_yticklabels()][1] == "images resident"
     assert ax.yaxis_inverted()
     assert ax.get_xlabel() == "speed (multiples of the notebook's loop)"
+
+
+LOOKS = {
+    "Glorot": {"grad_norm": [1e-3, 0.1], "spread": [0.5, 0.1], "dead": [1, 0], "units": [4, 10]},
+    "He": {"grad_norm": [0.3, 0.2], "spread": [1.0, 1.1], "dead": [0, 5], "units": [4, 10]},
+}
+
+
+@pytest.mark.parametrize("what", ["grad_norm", "spread"])
+def test_what_is_seen_of_layers_is_drawn_over_them(what):
+    ax = plots.layers(LOOKS, what)
+    assert _legend(ax) == ["Glorot", "He"]
+    for line, look in zip(ax.lines, LOOKS.values(), strict=True):
+        assert line.get_xdata().tolist() == [1, 2] and line.get_ydata().tolist() == look[what]
+    assert ax.get_yscale() == "log" and ax.get_xlabel() and ax.get_ylabel()
+
+
+def test_dead_units_are_drawn_in_percent():
+    ax = plots.layers(LOOKS, "dead")
+    assert ax.lines[1].get_ydata().tolist() == [0, 50]
+    assert ax.get_yscale() == "linear" and "%" in ax.get_ylabel()
+
+
+def test_unknown_thing_of_layers_is_named():
+    with pytest.raises(CourseError, match="Unknown thing to draw of layers 'loss': choose one of"):
+        plots.layers(LOOKS, "loss")

@@ -6,6 +6,7 @@ Alternative text belongs to the page, not to the figure: give it in the metadata
 
 from cnncourse.plots.images import image_grid
 from cnncourse.plots.intervals import intervals
+from cnncourse.plots.layers import layers
 from cnncourse.plots.runs import framework_overlay, loss_curves, measured
 from cnncourse.plots.speed import speed_steps, training_speed
 from cnncourse.plots.style import COLORS, STYLE, style
@@ -17,6 +18,7 @@ __all__ = [
     "framework_overlay",
     "image_grid",
     "intervals",
+    "layers",
     "loss_curves",
     "loss_slice",
     "measured",

@@ -1,11 +1,12 @@
 """The PyTorch side: the same names, function for function, as on the other side."""
 
 from cnncourse.pytorch.evaluation import evaluate, predict
+from cnncourse.pytorch.fit import fit
 from cnncourse.pytorch.losses import per_example_loss
 from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer
 from cnncourse.pytorch.saving import load, save
-from cnncourse.pytorch.train import fit, train
+from cnncourse.pytorch.train import train
 from cnncourse.pytorch.weights import get_weights, set_weights, whiten
 
 __all__ = [

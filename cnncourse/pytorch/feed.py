@@ -66,3 +66,8 @@ class Feed:
         if self._place.type != "cuda":
             return tensor.to(self._place)
         return tensor.pin_memory().to(self._place, non_blocking=True)  # without waiting for steps
+
+
+def parts_of(tensors: tuple, count: int) -> list:
+    """Divide tensors along their first axes as `numpy.array_split` does."""
+    return list(zip(*(tensor.tensor_split(count) for tensor in tensors), strict=True))

@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import torch
@@ -23,6 +24,10 @@ class Group(NamedTuple):
 
     rank: int
     size: int
+
+    def building(self, place: torch.device) -> AbstractContextManager:
+        """What is built within it is moved to `place` afterwards, by `devices.prepare`."""
+        return nullcontext()
 
     def wrap(self, model: nn.Module) -> nn.Module:
         """Let the backward pass of a model average the gradients of all processes."""

@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 from cnncourse import loop
-from cnncourse.architectures import starts_with_whitening
+from cnncourse.batches import Batch
 from cnncourse.checks import checked
 from cnncourse.data.images import ImageData
-from cnncourse.history import History, Run
+from cnncourse.history import History
 from cnncourse.losses import for_training
 from cnncourse.pytorch.augment import augment
 from cnncourse.pytorch.averaging import WeightAverage
@@ -23,78 +23,19 @@ from cnncourse.pytorch.devices import (
     prepare,
 )
 from cnncourse.pytorch.evaluation import evaluate, to_inputs
-from cnncourse.pytorch.feed import Feed
+from cnncourse.pytorch.feed import Feed, parts_of
 from cnncourse.pytorch.losses import correct, distributions, per_example_loss
 from cnncourse.pytorch.model_checks import check_model, check_norms
-from cnncourse.pytorch.models import build_model
 from cnncourse.pytorch.optimizers import make_optimizer, prepare_step
 from cnncourse.pytorch.parallel import join
-from cnncourse.pytorch.rules import start_from, weights_held
+from cnncourse.pytorch.rules import weights_held
 from cnncourse.pytorch.updates import change_gradients, global_norm
-from cnncourse.pytorch.weights import roles, trained, whiten
+from cnncourse.pytorch.watching import look
+from cnncourse.pytorch.weights import roles, trained
 from cnncourse.recipe import Recipe
 from cnncourse.roles import is_kernel
 from cnncourse.updates import average_decay, rate_groups
-
-
-def fit(
-    recipe: Recipe,
-    images: ImageData,
-    *,
-    start: nn.Module | None = None,
-    device: str = "auto",
-    devices: int = 1,
-    progress: bool = True,
-    stop_after: int | None = None,
-) -> Run:
-    """Build the recipe's model and train it.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    images : ImageData
-    start : nn.Module, optional
-        A trained model to start from: the layers take its weights, except for a last layer with
-        another number of outputs.
-    device : str
-        "auto" (a GPU if there is one, else the CPU), "cpu" or "gpu".
-    devices : int
-        How many to share each batch among, one for each process that `torchrun` has started.
-        Batch norm and dropout then see the shares, not the batch.
-    progress : bool
-        Whether to show a progress bar.
-    stop_after : int, optional
-        End after so many steps.
-
-    Returns
-    -------
-    Run
-        The trained `nn.Module` and the `History` of its training. Ctrl-C ends the training early;
-        `history.stopped` says so.
-
-    Raises
-    ------
-    RecipeError, DataError
-        If the recipe does not fit the images, or they are not what images should be.
-    DivergedError
-        If the loss stops being finite.
-
-    Examples
-    --------
-    >>> from cnncourse import Shallow, data
-    >>> recipe = Recipe(model=Shallow(width=4), num_epochs=1)
-    >>> run = fit(recipe, data.load("digits"), progress=False)
-    >>> len(run.history.val_loss)
-    1
-    """
-    images = checked(images, recipe, devices)
-    model = build_model(recipe, images.image_shape, images.num_classes)
-    if starts_with_whitening(recipe.model, images.image_shape):
-        whiten(model, images.train.images)
-    if start is not None:
-        start_from(model, start)
-    settings = {"device": device, "devices": devices, "progress": progress}
-    return Run(model, train(model, images, recipe, **settings, stop_after=stop_after))
+from cnncourse.watch import Watch
 
 
 def train(
@@ -107,6 +48,7 @@ def train(
     progress: bool = True,
     after_step: Callable[[], None] | None = None,
     stop_after: int | None = None,
+    watch: Watch | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
@@ -125,6 +67,7 @@ def train(
             progress=progress and trainer.group.rank == 0,
             after_step=after_step,
             stop_after=stop_after,
+            watch=watch,
         )
 
 
@@ -176,8 +119,7 @@ class Trainer:
         for _, optimizer in self.optimizers:
             optimizer.zero_grad()
         loss, num_correct = 0.0, 0.0
-        parts = self.recipe.accumulate
-        for part in zip(*(tensor.tensor_split(parts) for tensor in inputs), strict=True):
+        for part in parts_of(inputs, self.recipe.accumulate):
             loss_of_part, correct_of_part = self._backward(batch.size, *part)
             loss, num_correct = loss + loss_of_part, num_correct + correct_of_part
         used = [weight for weight in self.weights if weight.value.grad is not None]
@@ -218,6 +160,21 @@ class Trainer:
             return []
         columns = (torch.stack(values).tolist() for values in zip(*results, strict=True))
         return list(zip(*columns, strict=True))
+
+    def look(self, batch: Batch) -> dict[str, list]:
+        """Return what is seen of the layers where a batch is shown, and change nothing by it."""
+        [(_, pixels, labels)] = self.feed.steps([batch])
+        inputs = to_inputs(pixels, self.dtype).contiguous(memory_format=self.layout)
+        targets = distributions(labels, self.num_outputs, self.dtype)
+        kept = self.copy_weights()
+        try:
+            with computing_in(self.model, self.precision, self.place):
+                return look(self.model, inputs, lambda logits: self._mean_loss(logits, targets))
+        finally:
+            self.restore_weights(kept)
+
+    def _mean_loss(self, logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        return per_example_loss(self.loss, logits.to(self.dtype), targets).mean()
 
     def swap_average(self) -> None:
         """Exchange the weights and their moving average, where there is one."""

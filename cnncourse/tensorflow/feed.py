@@ -1,6 +1,7 @@
 """Brings the images of each training step to TensorFlow's device."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import tensorflow as tf
@@ -64,3 +65,12 @@ class Feed:
         if self._place == "cpu":
             return self._split.images[indices], self._split.labels[indices]
         return tf.gather(self._pixels, indices), tf.gather(self._labels, indices)
+
+
+def parts_of(tensors: tuple, count: int) -> list:
+    """Divide tensors along their first axes as `numpy.array_split` does."""
+    if count == 1:
+        return [tensors]
+    size = tf.shape(tensors[0])[0]
+    ends = [part * (size // count) + tf.minimum(part, size % count) for part in range(count + 1)]
+    return [[tensor[start:end] for tensor in tensors] for start, end in pairwise(ends)]

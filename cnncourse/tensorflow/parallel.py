@@ -1,7 +1,7 @@
 """Training on several devices at once in TensorFlow: one process, a mirrored model."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
 import numpy as np
@@ -26,9 +26,11 @@ class Group:
         self._strategy = strategy
         self.size = strategy.num_replicas_in_sync
 
-    def scope(self) -> AbstractContextManager:
-        """Variables created within it are on all devices."""
-        return self._strategy.scope()
+    @contextmanager
+    def building(self, place: str) -> Iterator[None]:
+        """What is built within it is on all devices, each of the kind of `place`."""
+        with self._strategy.scope(), tf.device(place):
+            yield
 
     def device(self, place: str) -> AbstractContextManager:
         """What is computed within it, is on `place`; several devices see to that themselves."""

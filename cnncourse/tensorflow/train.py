@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 
 import keras
 import tensorflow as tf
 
 from cnncourse import loop
-from cnncourse.architectures import starts_with_whitening
+from cnncourse.batches import Batch
 from cnncourse.checks import checked
 from cnncourse.data.images import ImageData
-from cnncourse.history import History, Run
+from cnncourse.history import History
 from cnncourse.losses import for_training
 from cnncourse.recipe import Recipe
 from cnncourse.roles import is_kernel
@@ -19,78 +18,17 @@ from cnncourse.tensorflow.augment import augment
 from cnncourse.tensorflow.averaging import WeightAverage
 from cnncourse.tensorflow.devices import choose_device, choose_precision, computing_in, prepare
 from cnncourse.tensorflow.evaluation import evaluate, to_inputs
-from cnncourse.tensorflow.feed import Feed
+from cnncourse.tensorflow.feed import Feed, parts_of
 from cnncourse.tensorflow.losses import correct, distributions, per_example_loss
 from cnncourse.tensorflow.model_checks import check_model, check_norms
-from cnncourse.tensorflow.models import build_model
 from cnncourse.tensorflow.optimizers import make_optimizer, prepare_step
 from cnncourse.tensorflow.parallel import join
-from cnncourse.tensorflow.rules import start_from, weights_held
+from cnncourse.tensorflow.rules import weights_held
 from cnncourse.tensorflow.updates import change_gradients, global_norm
-from cnncourse.tensorflow.weights import roles, trained, whiten
+from cnncourse.tensorflow.watching import look
+from cnncourse.tensorflow.weights import roles, trained
 from cnncourse.updates import average_decay, rate_groups
-
-
-def fit(
-    recipe: Recipe,
-    images: ImageData,
-    *,
-    start: keras.Model | None = None,
-    device: str = "auto",
-    devices: int = 1,
-    progress: bool = True,
-    stop_after: int | None = None,
-) -> Run:
-    """Build the recipe's model and train it.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    images : ImageData
-    start : keras.Model, optional
-        A trained model to start from: the layers take its weights, except for a last layer with
-        another number of outputs.
-    device : str
-        "auto" (a GPU if there is one, else the CPU), "cpu" or "gpu".
-    devices : int
-        How many to share each batch among; batch norm and dropout then see the shares, not the
-        batch.
-    progress : bool
-        Whether to show a progress bar.
-    stop_after : int, optional
-        End after so many steps.
-
-    Returns
-    -------
-    Run
-        The trained `keras.Model` and the `History` of its training. Ctrl-C ends the training early;
-        `history.stopped` says so.
-
-    Raises
-    ------
-    RecipeError, DataError
-        If the recipe does not fit the images, or they are not what images should be.
-    DivergedError
-        If the loss stops being finite.
-
-    Examples
-    --------
-    >>> from cnncourse import Shallow, data
-    >>> recipe = Recipe(model=Shallow(width=4), num_epochs=1)
-    >>> run = fit(recipe, data.load("digits"), progress=False)
-    >>> len(run.history.val_loss)
-    1
-    """
-    images = checked(images, recipe, devices)
-    place = choose_device(device)
-    with join(devices, place).scope(), tf.device(place):
-        model = build_model(recipe, images.image_shape, images.num_classes)
-        if starts_with_whitening(recipe.model, images.image_shape):
-            whiten(model, images.train.images)
-        if start is not None:
-            start_from(model, start)
-    settings = {"device": device, "devices": devices, "progress": progress}
-    return Run(model, train(model, images, recipe, **settings, stop_after=stop_after))
+from cnncourse.watch import Watch
 
 
 def train(
@@ -103,6 +41,7 @@ def train(
     progress: bool = True,
     after_step: Callable[[], None] | None = None,
     stop_after: int | None = None,
+    watch: Watch | None = None,
 ) -> History:
     """Train a model in place; see `fit` for the parameters and errors.
 
@@ -121,6 +60,7 @@ def train(
             progress=progress,
             after_step=after_step,
             stop_after=stop_after,
+            watch=watch,
         )
 
 
@@ -145,7 +85,7 @@ class Trainer:
         self.num_outputs = recipe.num_outputs(images.num_classes)
         self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
         few = to_inputs(images.train.images[:2], self.dtype)
-        with self.group.scope(), tf.device(self.place):
+        with self.group.building(self.place):
             self.few = prepare(model, few, self.place)
             check_model(model, self.few, recipe, self.num_outputs)
         self.num_examples = len(images.train.labels)
@@ -163,7 +103,7 @@ class Trainer:
         parts = self.recipe.accumulate * self.group.size
         groups = rate_groups(self.recipe.weights, roles(self.model), self.weights)
         check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
-        with self.group.scope(), tf.device(self.place):
+        with self.group.building(self.place):
             self.optimizers = [
                 (factor, weights, make_optimizer(self.recipe.optimizer, self.model, weights))
                 for factor, weights in groups
@@ -186,7 +126,7 @@ class Trainer:
         return results
 
     def _step(self, size, *inputs) -> tuple[tf.Tensor, ...]:
-        parts = [self._gradients(size, *part) for part in _parts(inputs, self.recipe.accumulate)]
+        parts = [self._gradients(size, *part) for part in parts_of(inputs, self.recipe.accumulate)]
         losses, numbers_correct, gradients = zip(*parts, strict=True)
         used = [
             (weight, tf.add_n(of_weight))
@@ -227,6 +167,20 @@ class Trainer:
         columns = (tf.stack(values).numpy().tolist() for values in zip(*results, strict=True))
         return list(zip(*columns, strict=True))
 
+    def look(self, batch: Batch) -> dict[str, list]:
+        """Return what is seen of the layers where a batch is shown, and change nothing by it."""
+        [(_, pixels, labels)] = self.feed.steps([batch])
+        targets = distributions(labels, self.num_outputs, self.dtype)
+        kept = self.copy_weights()
+        try:
+            inputs = to_inputs(pixels, self.dtype)
+            return look(self.model, inputs, lambda logits: self._mean_loss(logits, targets))
+        finally:
+            self.restore_weights(kept)
+
+    def _mean_loss(self, logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+        return tf.reduce_mean(per_example_loss(self.loss, tf.cast(logits, self.dtype), targets))
+
     def swap_average(self) -> None:
         """Exchange the weights and their moving average, where there is one."""
         self.average.swap()
@@ -239,12 +193,3 @@ class Trainer:
         """Load such a copy."""
         for variable, value in zip(self.model.variables, copy, strict=True):
             variable.assign(value)
-
-
-def _parts(tensors: tuple, count: int) -> list:
-    """Divide tensors along their first axes as `numpy.array_split` does."""
-    if count == 1:
-        return [tensors]
-    size = tf.shape(tensors[0])[0]
-    ends = [part * (size // count) + tf.minimum(part, size % count) for part in range(count + 1)]
-    return [[tensor[start:end] for tensor in tensors] for start, end in pairwise(ends)]

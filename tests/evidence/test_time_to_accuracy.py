@@ -10,8 +10,14 @@ import pytest
 from PIL import Image
 
 from cnncourse import AlternatingFlip, HorizontalFlip, Recipe
-from cnncourse.evidence.claims import find, time_to_accuracy
-from cnncourse.evidence.claims.time_to_accuracy import JPEG, JPEG_FOLDER, cifar10_jpeg
+from cnncourse.evidence.claims import find
+from cnncourse.evidence.jpeg import (
+    JPEG,
+    JPEG_FOLDER,
+    cifar10_jpeg,
+    jpeg_folder,
+    missing_jpeg,
+)
 from cnncourse.evidence.store import EvidenceError
 
 NAMES = ("time_to_accuracy", "time_to_accuracy_gpu")
@@ -109,8 +115,8 @@ def test_photographs_are_found_in_the_mirror_of_all_data(photographs, monkeypatc
     (folder / "mirror").mkdir()
     shutil.move(folder / "train", folder / "mirror" / "cifar10" / "train")
     monkeypatch.setenv("CNNCOURSE_DATA", str(folder / "mirror"))
-    assert time_to_accuracy.jpeg_folder() == folder / "mirror" / "cifar10"
-    assert time_to_accuracy.missing_jpeg() == ""
+    assert jpeg_folder() == folder / "mirror" / "cifar10"
+    assert missing_jpeg() == ""
 
 
 @pytest.mark.parametrize("folder", [None, "/nowhere"])

@@ -1,10 +1,8 @@
 """Claims of the chapter on speed: what each trick of fast training gains, with and without it."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from cnncourse import (
     SGD,
@@ -22,17 +20,11 @@ from cnncourse import (
     Triangle,
     data,
 )
-from cnncourse.data import ImageData
-from cnncourse.data.download import MIRROR, mirror_folders
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.comparison import arm_jobs, comparison, first_losses, train_and_evaluate
+from cnncourse.evidence.jpeg import JPEG, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.metrics import last, on_test, seconds
 from cnncourse.evidence.statistics import by_seed, compare, paired_difference
-from cnncourse.evidence.store import EvidenceError
-
-JPEG = "CIFAR-10 (JPEG)"
-JPEG_FOLDER = "CNNCOURSE_CIFAR10_JPEG"
-"""Environment variable that names a folder with CIFAR-10 as `train/<class>/*.jpg` and `test/`."""
 
 # Chosen by hand on seeds that are not measured with: each optimizer's rate is the best of four, on
 # the same images; the average and the shifts were made smaller than is usual for runs this short.
@@ -93,44 +85,11 @@ def ablation(full: Recipe, sgd: SGD, adam: Adam) -> dict[str, Recipe]:
     return {"full": full, **arms, "no_trick": plain}
 
 
-def jpeg_folder() -> Path | None:
-    """Where CIFAR-10 is as JPEG files: what `JPEG_FOLDER` names, or a folder of the mirror."""
-    named = os.environ.get(JPEG_FOLDER)
-    for folder in [Path(named)] if named else mirror_folders("cifar10"):
-        if next(folder.glob("train/*/*.jp*g"), None) is not None:
-            return folder
-    return None
-
-
-def missing_jpeg() -> str:
-    """One line on how to get CIFAR-10 as JPEG files here; "" where it is."""
-    if jpeg_folder():
-        return ""
-    return (
-        f"CIFAR-10 as JPEG files is not here: let {JPEG_FOLDER} name a folder with "
-        f"train/<class>/*.jpg and test/<class>/*.jpg, or put it as cifar10/ into that of {MIRROR}."
-    )
-
-
 def missing_cifar10() -> str:
     """One line on how to get CIFAR-10 here; "" where it is."""
     if data.is_ready("cifar10"):
         return ""
     return "CIFAR-10 is not here: run `cnncourse data fetch cifar10`."
-
-
-def cifar10_jpeg(name: str, **options) -> ImageData:
-    """Load CIFAR-10 from its JPEG files; see `jpeg_folder`.
-
-    Raises
-    ------
-    EvidenceError
-        If there are none.
-    """
-    folder = jpeg_folder()
-    if folder is None:
-        raise EvidenceError(missing_jpeg())
-    return data.folder(folder, name=name, **options)
 
 
 METRICS: Mapping = {
