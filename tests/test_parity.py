@@ -15,10 +15,11 @@ from cnncourse.architectures import MODELS, VGG, Layers, Shallow
 from cnncourse.initial import INITIALIZATIONS
 from cnncourse.layers import LAYERS
 from cnncourse.losses import LOSSES
+from cnncourse.moves import Rotation
 from cnncourse.optimizers import OPTIMIZERS
 from cnncourse.recipe import EarlyStopping, Recipe
 from cnncourse.schedules import SCHEDULES, CosineDecay
-from cnncourse.transforms import TRANSFORMS, Rotation
+from cnncourse.transforms import TRANSFORMS
 from cnncourse.updates import GRADIENT_STEPS, WEIGHT_RULES, ClipNorm, ClipValue
 
 BASE = {"model": Shallow(width=4), "batch_size": 10, "num_epochs": 4}
