@@ -26,6 +26,14 @@ BASE = {"model": Shallow(width=4), "batch_size": 10, "num_epochs": 4}
 NUM_STEPS = 20
 WEIGHTS = (1.0, 2.0, 0.5, 3.0)
 
+
+def varied(given: dict, cls: type) -> dict:
+    """The values given for fields of an option; each other number becomes half of its default."""
+    defaults = {field.name: field.default for field in fields(cls)}
+    halves = {name: value / 2 for name, value in defaults.items() if isinstance(value, float)}
+    return {name: half for name, half in halves.items() if half} | given
+
+
 # A value other than the default for each field of each option; see `varied`.
 VARIANTS = {
     "model": {
@@ -133,12 +141,15 @@ COMBINED = {
     "sgd with momentum": {"optimizer": OPTIMIZERS["sgd"](lr=0.1, momentum=0.9)},
     "clip twice": {"gradients": (ClipValue(0.02), ClipNorm(0.05))},
     "all rules": {
-        "weights": tuple(WEIGHT_RULES[n](**v) for n, v in VARIANTS["weights"].items()),
+        "weights": tuple(
+            cls(**varied(VARIANTS["weights"].get(name, {}), cls))
+            for name, cls in WEIGHT_RULES.items()
+        ),
         "model": VGG(width=2, norm=l.BatchNorm()),
     },
     "all transforms": {
         "augmentation": tuple(
-            cls(**VARIANTS["augmentation"][name])
+            cls(**varied(VARIANTS["augmentation"].get(name, {}), cls))
             for name, cls in TRANSFORMS.items()
             if name != "alternating_flip"
         )
@@ -168,13 +179,6 @@ def setting(kind: str, option) -> dict:
 
 def beside(kind: str, name: str) -> dict:
     return BESIDE.get(kind, {}) | BESIDE.get(f"{kind}/{name}", {})
-
-
-def varied(given: dict, cls: type) -> dict:
-    """The values given for fields of an option; each other number becomes half of its default."""
-    defaults = {field.name: field.default for field in fields(cls)}
-    halves = {name: value / 2 for name, value in defaults.items() if isinstance(value, float)}
-    return {name: half for name, half in halves.items() if half} | given
 
 
 def net_with(name: str, layer) -> Layers:
