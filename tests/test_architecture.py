@@ -39,6 +39,7 @@ ALLOWED = {
     "layers": OPTIONS | {"shapes", "whitening"},
     "blocks": {"layers"},
     "architectures": OPTIONS | {"blocks", "layers", "shapes"},
+    "directions": {"roles"},
     "costs": {"architectures", "errors", "layers", "shapes", "whitening"},
     "toml_file": {"errors", "paths"},
     "recipe": OPTIONS | RECIPES | {"architectures", "initial", "toml_file"},
@@ -58,7 +59,7 @@ ALLOWED = {
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},
     "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"}
     | RECIPES
-    | {"architectures", "costs", "initial", "layers", "moves", "shapes"},
+    | {"architectures", "costs", "directions", "initial", "layers", "moves", "shapes"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
     | {"architectures", "layers", "moves", "recipe", "report", "tensorflow"},

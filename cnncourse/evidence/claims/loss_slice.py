@@ -8,6 +8,7 @@ from cnncourse.evidence import comparison
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.claims.optimizers import TUNED, recipe_of
 from cnncourse.evidence.comparison import images_of, recipe_of_seed
+from cnncourse.evidence.weight_space import flat, loss_of_weights
 from cnncourse.frameworks import backend
 
 # Each at the rate that `learning_rate_sweep` found best for it.
@@ -107,7 +108,7 @@ class _Slice:
 
 
 def _draw(cut: _Slice) -> dict:
-    loss = _full_loss("pytorch", cut.recipe, cut.images)
+    loss = loss_of_weights("pytorch", cut.recipe, cut.images, cut.images.train)
     losses = [[loss(cut.at(x, y)) for x in cut.xs] for y in cut.ys]
     heights = {label: [loss(weights) for weights in walk] for label, walk in cut.walks.items()}
     ends = {label: loss(cut.at(*path[-1])) for label, path in cut.paths.items()}
@@ -124,7 +125,10 @@ def _draw(cut: _Slice) -> dict:
 
 
 def _compare(cut: _Slice) -> dict:
-    ours, theirs = (_full_loss(name, cut.recipe, cut.images) for name in ("pytorch", "tensorflow"))
+    ours, theirs = (
+        loss_of_weights(name, cut.recipe, cut.images, cut.images.train)
+        for name in ("pytorch", "tensorflow")
+    )
     every = slice(None, None, max(1, cut.resolution // 4))
     points = [cut.at(x, y) for y in cut.ys[every] for x in cut.xs[every]]
     return {"differences": [abs(theirs(point) / ours(point) - 1) for point in points]}
@@ -152,33 +156,13 @@ def _walk(recipe: Recipe, images: ImageData, device: str) -> np.ndarray:
     """The weights before the first and after each step: shape (num_steps + 1, num_weights)."""
     package = backend("pytorch")
     model = package.build_model(recipe, images.image_shape, images.num_classes)
-    points = [_flat(package.get_weights(model))]
+    points = [flat(package.get_weights(model))]
 
     def note() -> None:
-        points.append(_flat(package.get_weights(model)))
+        points.append(flat(package.get_weights(model)))
 
     package.train(model, images, recipe, device=device, progress=False, after_step=note)
     return np.stack(points)
-
-
-def _full_loss(framework: str, recipe: Recipe, images: ImageData):
-    """The function from a vector of weights to the mean loss over the training images."""
-    package = backend(framework)
-    model = package.build_model(recipe, images.image_shape, images.num_classes)
-    shapes = [weight.shape for weight in package.get_weights(model)]
-    ends = np.cumsum([np.prod(shape) for shape in shapes])[:-1]
-
-    def loss(weights: np.ndarray) -> float:
-        parts = np.split(weights.astype(np.float32), ends)
-        arrays = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-        package.set_weights(model, arrays)
-        return package.evaluate(model, images.train, recipe)[0]
-
-    return loss
-
-
-def _flat(arrays: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate([array.ravel() for array in arrays]).astype(np.float64)
 
 
 def _axis(values: np.ndarray, settings: dict) -> np.ndarray:
