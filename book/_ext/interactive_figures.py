@@ -1,4 +1,4 @@
-"""Sphinx extension: puts the script of Plotly, from its Python package, beside those of the book."""
+"""Sphinx extension: puts Plotly's script, from its Python package, beside those of the book."""
 
 from pathlib import Path
 from shutil import copyfile
