@@ -1,6 +1,8 @@
 """Every layer is the same in both frameworks, has the shape that it says, and is what it says."""
 
 import pickle
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -476,3 +478,35 @@ def test_frameworks_compute_layers_in_bfloat16():
         half = theirs(images, training=False)
         assert half.dtype == tf.bfloat16
     np.testing.assert_allclose(tf.cast(half, tf.float32), expected, rtol=0.05, atol=0.1)
+
+
+STRIDED = """
+import torch
+from torch import nn
+
+from cnncourse import SGD, Conv, Flatten, Layers, Recipe, data, pytorch
+
+torch.set_num_threads(1)
+images = data.load("digits", examples_per_class=4)
+recipe = Recipe(
+    model=Layers((Conv(4), Conv(6, size=1, stride=2, padding={padding!r}), Flatten())),
+    optimizer=SGD(lr=0.01),
+    batch_size=10,
+    num_epochs=60,
+)
+own = nn.Sequential(
+    *(nn.Conv2d(1, 4, 3, padding=1), nn.Conv2d(4, 6, 1, stride=2), nn.Flatten(), nn.Linear(96, 10))
+)
+if {channels_last}:
+    own.to(memory_format=torch.channels_last)
+pytorch.fit(recipe, images, device="cpu", progress=False)
+pytorch.train(own, images, recipe, device="cpu", progress=False)
+print("went through")
+"""
+
+
+@pytest.mark.parametrize("padding, channels_last", [("same", False), ("valid", True)])
+def test_strided_convolutions_of_one_pixel_do_not_damage_memory(padding, channels_last):
+    code = STRIDED.format(padding=padding, channels_last=channels_last)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "went through\n"), done.stderr

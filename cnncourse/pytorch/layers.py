@@ -23,6 +23,10 @@ class SameConv2d(nn.Conv2d):
     """
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        if self.kernel_size == (1, 1):
+            # With the stride left to PyTorch, memory is damaged: see `devices.computing_in`.
+            inputs = inputs[:, :, :: self.stride[0], :: self.stride[1]]
+            return functional.conv2d(inputs, self.weight, self.bias, groups=self.groups)
         settings = zip(inputs.shape[2:], self.kernel_size, self.stride, strict=True)
         (top, bottom), (left, right) = (_padding(*setting) for setting in settings)
         if (top, left) != (bottom, right):
@@ -166,7 +170,7 @@ def _padding(length: int, size: int, stride: int) -> tuple[int, int]:
 
 def _conv(layer: options.Conv, shape: Shape, seeds) -> nn.Module:
     arguments = (shape[-1], layer.filters, layer.size)
-    if layer.padding == "valid":
+    if layer.padding == "valid" and layer.size > 1:
         return nn.Conv2d(*arguments, stride=layer.stride, bias=layer.bias)
     if layer.stride == 1 and layer.size % 2 == 1:
         return nn.Conv2d(*arguments, padding="same", bias=layer.bias)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from book_files import HTML, document_names
 from bs4 import BeautifulSoup
+from chromium import BY_HAND, FLAGS, find
+from playwright.sync_api import sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -60,3 +62,14 @@ def book() -> dict[str, BeautifulSoup]:
     if not (HTML / "index.html").is_file():
         pytest.fail("The book is not built: run `make book`.")
     return {name: _parse(HTML / f"{name}.html") for name in document_names()}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without a window."""
+    path = find()
+    assert path, BY_HAND
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

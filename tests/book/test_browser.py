@@ -2,20 +2,8 @@
 
 import pytest
 from book_files import HTML, document_names
-from chromium import BY_HAND, FLAGS, find
-from playwright.sync_api import sync_playwright
 
 CHOSEN = ".sd-tab-set > input:checked + label"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = find()
-    assert path, BY_HAND
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

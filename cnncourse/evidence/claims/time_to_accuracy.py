@@ -154,6 +154,18 @@ TITLES = {
     "test_loss": "test loss (nats)",
     "val_accuracy": "validation accuracy",
     "seconds": "training time (s)",
+    "full": "the full recipe",
+    "no_whitening": "without whitening",
+    "no_muon": "SGD instead of Muon",
+    "no_nesterov": "SGD without Nesterov's step",
+    "no_decay": "without weight decay",
+    "no_triangle": "constant learning rate",
+    "no_smoothing": "without label smoothing",
+    "no_alternation": "random flips",
+    "no_shifts": "without shifts",
+    "no_average": "without averaged weights",
+    "no_test_flips": "without test-time flips",
+    "no_trick": "without any trick",
 }
 
 CLAIMS = (
