@@ -125,7 +125,7 @@ CLAIMS = (
         tuned(
             (32, 32, 3),
             Recipe(batch_size=32, num_epochs=12),
-            {"name": JPEG, "examples_per_class": 200, "val": 0.2},
+            {"name": JPEG, "examples_per_class": 200, "val": 0.02},
         ),
         load=cifar10_jpeg,
         missing=missing_jpeg,
