@@ -484,7 +484,7 @@ STRIDED = """
 import torch
 from torch import nn
 
-from cnncourse import SGD, Conv, Flatten, Layers, Recipe, data, pytorch
+from cnncourse import SGD, Conv, Flatten, Layers, Recipe, data, pytorch, tensorflow
 
 torch.set_num_threads(1)
 images = data.load("digits", examples_per_class=4)
@@ -500,6 +500,7 @@ own = nn.Sequential(
 if {channels_last}:
     own.to(memory_format=torch.channels_last)
 pytorch.fit(recipe, images, device="cpu", progress=False)
+tensorflow.fit(recipe, images, device="cpu", progress=False)
 pytorch.train(own, images, recipe, device="cpu", progress=False)
 print("went through")
 """

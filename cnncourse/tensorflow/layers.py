@@ -35,6 +35,20 @@ class Whitening(keras.layers.Layer):
 
 
 @_saved
+class PixelConv2d(keras.layers.Conv2D):
+    """A convolution of 1x1 with a stride, which leaves pixels out before it computes.
+
+    With the stride left to TensorFlow 2.21, the backward pass writes beyond the end of its arrays,
+    on processors without AVX-512, where maps have an even size.
+    """
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        rows, columns = self.strides
+        outputs = tf.nn.conv2d(inputs[:, ::rows, ::columns], self.kernel, 1, "VALID")
+        return outputs if self.bias is None else outputs + self.bias
+
+
+@_saved
 class BatchNorm2d(keras.layers.BatchNormalization):
     """Batch norm of maps or features whose training step is one operation.
 
@@ -169,6 +183,12 @@ def build(
     return found
 
 
+def _conv(layer: options.Conv, shape: Shape, seeds, dtype: str) -> keras.layers.Conv2D:
+    cls = PixelConv2d if layer.size == 1 and layer.stride > 1 else keras.layers.Conv2D
+    settings = {"strides": layer.stride, "padding": layer.padding, "use_bias": layer.bias}
+    return cls(layer.filters, layer.size, **settings, dtype=dtype)
+
+
 def _residual(layer: options.Residual, shape: Shape, seeds, dtype: str) -> Residual:
     branches = (build(branch, shape, seeds, dtype) for branch in (layer.body, layer.shortcut))
     return Residual(*branches, dtype=dtype)
@@ -202,14 +222,7 @@ def _function(function: str | Callable) -> Callable:
 
 
 BUILDERS = {
-    options.Conv: _with(
-        keras.layers.Conv2D,
-        filters="filters",
-        kernel_size="size",
-        strides="stride",
-        padding="padding",
-        use_bias="bias",
-    ),
+    options.Conv: _conv,
     options.DepthwiseConv: _with(
         partial(keras.layers.DepthwiseConv2D, padding="same"),
         kernel_size="size",
