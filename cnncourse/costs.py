@@ -133,9 +133,7 @@ def _through(layers: tuple, shape: Shape) -> list[Cost]:
         after = layer.shape_after(shape)
         branches = _BRANCHES.get(type(layer), ())
         inside = [cost for name in branches for cost in _through(getattr(layer, name), shape)]
-        own = 0, 0
-        if not branches:
-            own = built(_COUNTS, layer)(layer, shape, after)
+        own = built(_COUNTS, layer)(layer, shape, after)
         weights, products = (own[i] + sum(cost[i + 2] for cost in inside) for i in (0, 1))
         outputs = prod(after) + sum(cost.num_outputs for cost in inside)
         found.append(Cost(layer, after, weights, products, outputs))
@@ -183,7 +181,10 @@ _COUNTS = {
     BatchNorm: _norm,
     GroupNorm: _norm,
 } | dict.fromkeys(
-    (*ACTIVATIONS.values(), MaxPool, AveragePool, GlobalPool, Flatten, Dropout, SpatialDropout),
+    (
+        *(*ACTIVATIONS.values(), MaxPool, AveragePool, GlobalPool, Flatten),
+        *(Dropout, SpatialDropout, *_BRANCHES),
+    ),
     _nothing,
 )
-"""From a layer and the shapes before and behind it to its weights and multiply-adds."""
+"""From a layer and the shapes before and behind it to its own weights and multiply-adds."""

@@ -11,6 +11,8 @@ from cnncourse.evidence.store import EvidenceError
 JPEG = "CIFAR-10 (JPEG)"
 JPEG_FOLDER = "CNNCOURSE_CIFAR10_JPEG"
 """Environment variable that names a folder with CIFAR-10 as `train/<class>/*.jpg` and `test/`."""
+FEW = {"name": JPEG, "examples_per_class": 200, "val": 0.02}
+"""2,000 images to train on and 1,000 to validate on, for claims that train many networks."""
 
 
 def jpeg_folder() -> Path | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cnncourse import Conv, Dense, Flatten, Layers, MaxPool, Recipe, ReLU
 from cnncourse.evidence.claim import Verdict
-from cnncourse.evidence.jpeg import JPEG, cifar10_jpeg, missing_jpeg
+from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.tuning import Tuned, tuned_comparison
 from cnncourse.layers import shape_through
 from cnncourse.shapes import Shape
@@ -125,7 +125,7 @@ CLAIMS = (
         tuned(
             (32, 32, 3),
             Recipe(batch_size=32, num_epochs=12),
-            {"name": JPEG, "examples_per_class": 200, "val": 0.02},
+            FEW,
         ),
         load=cifar10_jpeg,
         missing=missing_jpeg,

@@ -2,10 +2,9 @@
 
 from cnncourse import BatchNorm, Glorot, He, Plain, Recipe, ResNet
 from cnncourse.evidence.claim import Verdict
-from cnncourse.evidence.jpeg import JPEG, cifar10_jpeg, missing_jpeg
+from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.tuning import Tuned, tuned_comparison
 
-FEW = {"name": JPEG, "examples_per_class": 200, "val": 0.02}
 DEPTHS = (8, 20, 32, 56)
 RATES = (0.001, 0.003)
 WIDTH, NUM_EPOCHS = 8, 6

@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 
-from cnncourse import Recipe
+from cnncourse import Recipe, Watch
 from cnncourse.data.images import Split
 from cnncourse.directions import filter_normalized
 from cnncourse.evidence import comparison
 from cnncourse.evidence.claim import Claim, Job, Verdict
-from cnncourse.evidence.claims.depth import FEW, PLAIN, RESIDUAL
+from cnncourse.evidence.claims.depth import PLAIN, RESIDUAL
 from cnncourse.evidence.comparison import images_of, recipe_of_seed
-from cnncourse.evidence.jpeg import cifar10_jpeg, missing_jpeg
+from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.statistics import compare
 from cnncourse.evidence.weight_space import flat, loss_of_weights
 from cnncourse.frameworks import backend
@@ -70,7 +70,7 @@ def run(job: Job, device: str) -> dict:
 
 def few_of(split: Split, num_images: int) -> Split:
     """So many images of a split, evenly spaced."""
-    chosen = np.linspace(0, len(split.labels) - 1, num_images).astype(int)
+    chosen = Watch(num_images).chosen(len(split.labels))
     return Split(split.images[chosen], split.labels[chosen])
 
 

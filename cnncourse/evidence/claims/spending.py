@@ -18,11 +18,10 @@ from cnncourse import (
 from cnncourse.costs import costs, total
 from cnncourse.evidence.claim import Verdict
 from cnncourse.evidence.claims.deeper import DEEPER, SHALLOW, network
-from cnncourse.evidence.jpeg import JPEG, cifar10_jpeg, missing_jpeg
+from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.tuning import Tuned, tuned_comparison
 
 SHAPE, NUM_CLASSES = (32, 32, 3), 10
-FEW = {"name": JPEG, "examples_per_class": 200, "val": 0.02}
 RATES = (0.001, 0.003)
 RECIPE = Recipe(initialization=He(), batch_size=32, num_epochs=10)
 
