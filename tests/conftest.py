@@ -1,6 +1,7 @@
 """What several tests share: small made images, names of decoded files, one thread a framework."""
 
 import os
+import sys
 from pathlib import Path
 
 # Set before a framework is imported: two thread pools on two cores slow each other down, and the
@@ -47,3 +48,11 @@ def decoded(monkeypatch):
 
     monkeypatch.setattr(image_files, "_decode", record)
     return names
+
+
+@pytest.fixture(autouse=True)
+def figures_closed():
+    """Leave no figure of a test open for the next one, which may count those that are."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")

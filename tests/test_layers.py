@@ -481,10 +481,11 @@ def test_frameworks_compute_layers_in_bfloat16():
 
 
 STRIDED = """
+import keras
 import torch
 from torch import nn
 
-from cnncourse import SGD, Conv, Flatten, Layers, Recipe, data, pytorch, tensorflow
+from cnncourse import SGD, Conv, Flatten, Layers, Recipe, Watch, data, pytorch, tensorflow
 
 torch.set_num_threads(1)
 images = data.load("digits", examples_per_class=4)
@@ -502,6 +503,12 @@ if {channels_last}:
 pytorch.fit(recipe, images, device="cpu", progress=False)
 tensorflow.fit(recipe, images, device="cpu", progress=False)
 pytorch.train(own, images, recipe, device="cpu", progress=False)
+layers = keras.layers
+strided = layers.Conv2D(6, 1, strides=2, padding={padding!r}, activation="relu")
+own = keras.Sequential([layers.Conv2D(4, 3, padding="same"), strided])
+own.add(layers.Flatten())
+own.add(layers.Dense(10))
+tensorflow.train(own, images, recipe, device="cpu", progress=False, watch=Watch())
 print("went through")
 """
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import keras
 import numpy as np
 import pytest
 import torch
@@ -117,3 +118,28 @@ def test_dead_units_are_counted(side, make_images):
     history = side.train(network, images, recipe, progress=False, watch=Watch())
     assert [look["dead"][0] for look in history.watched] == [3, 3]
     assert history.watched[0]["units"] == [4, images.num_classes]
+
+
+class RowsInTurn(nn.Module):
+    """Reads an image row by row, as no convolution does."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.head = nn.LSTM(30, 5, batch_first=True), nn.Linear(5, 4)
+
+    def forward(self, inputs):
+        states, _ = self.rows(inputs.movedim(1, -1).flatten(2))
+        return self.head(states[:, -1])
+
+
+def rows_in_turn():
+    layers = keras.layers
+    parts = layers.Reshape((10, 30)), layers.LSTM(5), layers.Dense(4)
+    return keras.Sequential([keras.Input((10, 10, 3)), *parts])
+
+
+@pytest.mark.parametrize("side, make", [(pytorch, RowsInTurn), (tensorflow, rows_in_turn)])
+def test_a_layer_that_gives_no_units_is_passed_over(side, make, make_images):
+    recipe = replace(RECIPE, num_epochs=1, precision="float32", weights=())
+    history = side.train(make(), make_images(), recipe, progress=False, watch=Watch())
+    assert "5 to 4" in history.watched[0]["layer"]

@@ -5,7 +5,6 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 
 import torch
 from torch import nn
@@ -54,45 +53,11 @@ def choose_precision(precision: str, place: torch.device) -> str:
 
 
 @contextmanager
-def computing_in(model: nn.Module, precision: str, place: torch.device) -> Iterator[None]:
-    """Within it the layers of a model compute in a precision that `choose_precision` returned."""
+def computing_in(precision: str, place: torch.device) -> Iterator[None]:
+    """Within it layers compute in a precision that `choose_precision` returned."""
     is_short = precision == "bfloat16"
-    with (
-        torch.autocast(place.type, torch.bfloat16) if is_short else nullcontext(),
-        _pixels_left_out(model, place),
-    ):
+    with torch.autocast(place.type, torch.bfloat16) if is_short else nullcontext():
         yield
-
-
-@contextmanager
-def _pixels_left_out(model: nn.Module, place: torch.device) -> Iterator[None]:
-    """Within it convolutions of 1x1 with a stride leave pixels out before they compute.
-
-    With the stride left to PyTorch 2.13, their backward pass writes beyond the end of its arrays,
-    on processors without AVX-512, where channels come last and maps have an even size.
-    """
-    found = []
-    if place.type == "cpu" and not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
-        found = [module for module in model.modules() if _strides_over_pixels(module)]
-    for module in found:
-        module.__dict__["forward"] = partial(_convolve_some_pixels, module)
-    try:
-        yield
-    finally:
-        for module in found:
-            del module.__dict__["forward"]
-
-
-def _convolve_some_pixels(module: nn.Conv2d, inputs: torch.Tensor) -> torch.Tensor:
-    rows, columns = module.stride
-    inputs = inputs[..., ::rows, ::columns]
-    return nn.functional.conv2d(inputs, module.weight, module.bias, groups=module.groups)
-
-
-def _strides_over_pixels(module: nn.Module) -> bool:
-    is_plain = isinstance(module, nn.Conv2d) and type(module).forward is nn.Conv2d.forward
-    without_padding = is_plain and module.padding in ((0, 0), "valid")
-    return without_padding and module.kernel_size == (1, 1) and max(module.stride) > 1
 
 
 def free_memory(place: torch.device) -> float:

@@ -11,6 +11,7 @@ from cnncourse import hashing
 from cnncourse import layers as options
 from cnncourse.errors import built
 from cnncourse.pytorch.branches import Residual, Scale
+from cnncourse.pytorch.strided import convolve_some
 from cnncourse.shapes import Shape
 from cnncourse.whitening import SIZE, num_filters
 
@@ -24,9 +25,7 @@ class SameConv2d(nn.Conv2d):
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         if self.kernel_size == (1, 1):
-            # With the stride left to PyTorch, memory is damaged: see `devices.computing_in`.
-            inputs = inputs[:, :, :: self.stride[0], :: self.stride[1]]
-            return functional.conv2d(inputs, self.weight, self.bias, groups=self.groups)
+            return convolve_some(self, inputs)
         settings = zip(inputs.shape[2:], self.kernel_size, self.stride, strict=True)
         (top, bottom), (left, right) = (_padding(*setting) for setting in settings)
         if (top, left) != (bottom, right):

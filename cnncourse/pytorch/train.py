@@ -29,6 +29,7 @@ from cnncourse.pytorch.model_checks import check_model, check_norms
 from cnncourse.pytorch.optimizers import make_optimizer, prepare_step
 from cnncourse.pytorch.parallel import join
 from cnncourse.pytorch.rules import weights_held
+from cnncourse.pytorch.strided import pixels_left_out
 from cnncourse.pytorch.updates import change_gradients, global_norm
 from cnncourse.pytorch.watching import look
 from cnncourse.pytorch.weights import roles, trained
@@ -58,7 +59,11 @@ def train(
     """
     images = checked(images, recipe, devices)
     trainer = Trainer(model, images, recipe, device, devices)
-    with in_mode(model, training=True), weights_held(model, recipe.weights):
+    with (
+        in_mode(model, training=True),
+        weights_held(model, recipe.weights),
+        pixels_left_out(model),
+    ):
         trainer.start()
         return loop.run(
             trainer,
@@ -138,7 +143,7 @@ class Trainer:
         """Add the gradients of some images' share of the batch's mean loss to those there are."""
         targets = distributions(labels, self.num_outputs, self.dtype)
         inputs, targets = augment(to_inputs(pixels, self.dtype), targets, changes, self.recipe)
-        with computing_in(self.model, self.precision, self.place):
+        with computing_in(self.precision, self.place):
             logits = self.forward(inputs.contiguous(memory_format=self.layout))
         logits = logits.to(self.dtype)
         loss = per_example_loss(self.loss, logits, targets).sum() / size
@@ -168,7 +173,7 @@ class Trainer:
         targets = distributions(labels, self.num_outputs, self.dtype)
         kept = self.copy_weights()
         try:
-            with computing_in(self.model, self.precision, self.place):
+            with computing_in(self.precision, self.place):
                 return look(self.model, inputs, lambda logits: self._mean_loss(logits, targets))
         finally:
             self.restore_weights(kept)

@@ -1,6 +1,6 @@
 """A look into each layer of a PyTorch model: its kernel's gradient, and what comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import nn
@@ -44,7 +44,7 @@ def look(
     """
     passed: list[Passed] = []
     hooks = [
-        module.register_forward_hook(lambda leaf, _, outputs: passed.append(_seen(leaf, outputs)))
+        module.register_forward_hook(lambda leaf, _, outputs: passed.extend(_seen(leaf, outputs)))
         for module in model.modules()
         if not any(module.children())
     ]
@@ -64,10 +64,12 @@ def look(
     return look_of(passed, norms)
 
 
-def _seen(module: nn.Module, outputs: torch.Tensor) -> Passed:
+def _seen(module: nn.Module, outputs) -> Iterator[Passed]:
+    if not isinstance(outputs, torch.Tensor) or outputs.dim() < 2:
+        return  # a recurrent layer's pair, or a loss: nothing that has units
     # At once: a ReLU that follows may write over the outputs.
     values = outputs.detach().double()
     units = values.movedim(1, 0).flatten(1)
     is_dead = (units == 0).all(dim=1)
     spread, dead = values.std(correction=0).item(), int(is_dead.sum())
-    return Passed(module, isinstance(module, ACTIVATIONS), spread, dead, len(units))
+    yield Passed(module, isinstance(module, ACTIVATIONS), spread, dead, len(units))

@@ -11,6 +11,7 @@ from cnncourse import layers as options
 from cnncourse.errors import built
 from cnncourse.shapes import Shape
 from cnncourse.tensorflow.branches import Residual, Scale
+from cnncourse.tensorflow.strided import convolve_some
 from cnncourse.whitening import SIZE, num_filters
 
 _saved = keras.saving.register_keras_serializable("cnncourse")
@@ -36,16 +37,10 @@ class Whitening(keras.layers.Layer):
 
 @_saved
 class PixelConv2d(keras.layers.Conv2D):
-    """A convolution of 1x1 with a stride, which leaves pixels out before it computes.
-
-    With the stride left to TensorFlow 2.21, the backward pass writes beyond the end of its arrays,
-    on processors without AVX-512, where maps have an even size.
-    """
+    """A convolution of 1x1 with a stride, which leaves pixels out before it computes."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        rows, columns = self.strides
-        outputs = tf.nn.conv2d(inputs[:, ::rows, ::columns], self.kernel, 1, "VALID")
-        return outputs if self.bias is None else outputs + self.bias
+        return convolve_some(self, inputs)
 
 
 @_saved

@@ -24,6 +24,7 @@ from cnncourse.tensorflow.model_checks import check_model, check_norms
 from cnncourse.tensorflow.optimizers import make_optimizer, prepare_step
 from cnncourse.tensorflow.parallel import join
 from cnncourse.tensorflow.rules import weights_held
+from cnncourse.tensorflow.strided import pixels_left_out
 from cnncourse.tensorflow.updates import change_gradients, global_norm
 from cnncourse.tensorflow.watching import look
 from cnncourse.tensorflow.weights import roles, trained
@@ -51,7 +52,11 @@ def train(
     """
     images = checked(images, recipe, devices)
     trainer = Trainer(model, images, recipe, device, devices)
-    with weights_held(model, recipe.weights), trainer.computing():
+    with (
+        weights_held(model, recipe.weights),
+        pixels_left_out(model),
+        trainer.computing(),
+    ):
         trainer.start()
         return loop.run(
             trainer,

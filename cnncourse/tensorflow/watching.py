@@ -59,6 +59,7 @@ def look(
 def _heard(model: keras.Model, passed: list[Passed]) -> Iterator[None]:
     """Within it each layer without others inside tells what comes out of it: Keras has no hooks."""
     leaves = [layer for layer in model._flatten_layers() if not layer._layers]
+    replaced = {leaf: leaf.__dict__["call"] for leaf in leaves if "call" in leaf.__dict__}
     for leaf in leaves:
         leaf.__dict__["call"] = _telling(leaf, leaf.call, passed)
     try:
@@ -66,20 +67,24 @@ def _heard(model: keras.Model, passed: list[Passed]) -> Iterator[None]:
     finally:
         for leaf in leaves:
             del leaf.__dict__["call"]
+        for leaf, call in replaced.items():
+            leaf.__dict__["call"] = call
 
 
 def _telling(layer: keras.layers.Layer, call: Callable, passed: list[Passed]) -> Callable:
     def call_and_tell(*args, **kwargs):
         outputs = call(*args, **kwargs)
-        passed.append(_seen(layer, outputs))
+        passed.extend(_seen(layer, outputs))
         return outputs
 
     return call_and_tell
 
 
-def _seen(layer: keras.layers.Layer, outputs: tf.Tensor) -> Passed:
+def _seen(layer: keras.layers.Layer, outputs) -> Iterator[Passed]:
+    if not tf.is_tensor(outputs) or outputs.shape.rank < 2:
+        return  # a recurrent layer's pair, or a loss: nothing that has units
     values = tf.cast(outputs, tf.float64)
     units = tf.reshape(values, (-1, values.shape[-1]))
     is_dead = tf.reduce_all(units == 0, axis=0)
     spread, dead = float(tf.math.reduce_std(values)), int(tf.math.count_nonzero(is_dead))
-    return Passed(layer, isinstance(layer, ACTIVATIONS), spread, dead, units.shape[1])
+    yield Passed(layer, isinstance(layer, ACTIVATIONS), spread, dead, units.shape[1])

@@ -40,7 +40,6 @@ def test_a_cell_gives_a_picture_and_the_figure_with_its_description():
 def test_a_figure_without_a_description_is_refused():
     with pytest.raises(CourseError, match="alt is empty"):
         figure(" ")
-    plt.close("all")
 
 
 @pytest.fixture

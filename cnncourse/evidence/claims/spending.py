@@ -74,8 +74,8 @@ SCALED_TITLES = {
 }
 
 EFFICIENT = {
-    "residual": replace(RECIPE, model=replace(BASE, width=12)),
-    "inverted": replace(RECIPE, model=InvertedResiduals(width=8, blocks=2)),
+    "residual": replace(RECIPE, model=replace(BASE, width=12), num_epochs=6),
+    "inverted": replace(RECIPE, model=InvertedResiduals(width=8, blocks=2), num_epochs=6),
 }
 
 ON_FEW = {
