@@ -74,7 +74,7 @@ def run(
     after_step : callable, optional
         Called after each step.
     stop_after : int, optional
-        End after so many steps, without an evaluation after the last of them.
+        End after so many steps, without an evaluation after the last of them; 0 for a look alone.
     watch : Watch, optional
         Look into the layers before the first step and after epochs.
 
@@ -88,18 +88,17 @@ def run(
     recorder = Recorder(side.fetch)
     best = BestWeights(recipe.early_stopping)
     total = recipe.num_epochs * recipe.steps_per_epoch(len(images.train.labels))
-    with tqdm(total=min(total, stop_after or total), desc=side.title, disable=not progress) as bar:
+    total = total if stop_after is None else min(total, stop_after)
+    with tqdm(total=total, desc=side.title, disable=not progress) as bar:
         try:
             for epoch in range(recipe.num_epochs):
                 if epoch == 0:
                     _look(side, recorder, images, watch, num_epochs=0)
                 start = time.perf_counter()
-                for _ in _steps(side, recipe, images, epoch, recorder):
+                for _ in _steps(side, recipe, images, epoch, recorder, stop_after):
                     bar.update()
                     if after_step is not None:
                         after_step()
-                    if recorder.num_steps == stop_after:
-                        break
                 if recorder.num_steps == stop_after:
                     recorder.finish("stop_after")
                     break
@@ -131,14 +130,21 @@ def run(
 
 
 def _steps(
-    side: Side, recipe: Recipe, images: ImageData, epoch: int, recorder: Recorder
+    side: Side,
+    recipe: Recipe,
+    images: ImageData,
+    epoch: int,
+    recorder: Recorder,
+    stop_after: int | None,
 ) -> Iterator[None]:
-    """Train on the batches of an epoch, one each time that it is asked."""
+    """Train on the batches of an epoch, one each time that it is asked, up to so many steps."""
     num_examples = len(images.train.labels)
     steps_per_epoch = recipe.steps_per_epoch(num_examples)
     order = epoch_batches(recipe, num_examples, images.image_shape, epoch)
     for batch, *inputs in side.batches(order):
         step = recorder.num_steps
+        if step == stop_after:
+            return
         lr = recipe.lr(step, steps_per_epoch)
         results = side.step(lr, step, batch, *inputs)
         recorder.step(*results, lr=lr, size=batch.size)

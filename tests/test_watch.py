@@ -81,6 +81,17 @@ def test_looks_come_before_the_first_step_and_after_every_so_many_epochs(side, m
     assert watched(side, images, None).watched == []
 
 
+@SIDES
+def test_a_look_alone_takes_no_step(side, make_images):
+    images = make_images()
+    run = side.fit(RECIPE, images, progress=False, watch=Watch(), stop_after=0)
+    untrained = side.build_model(RECIPE, images.image_shape, images.num_classes)
+    weights = zip(side.get_weights(run.model), side.get_weights(untrained), strict=True)
+    assert all(np.array_equal(one, other) for one, other in weights)
+    assert (run.history.loss, run.history.stopped) == ([], "stop_after")
+    assert len(run.history.watched) == 1
+
+
 def test_what_is_seen_is_what_autograd_and_numpy_say():
     torch.manual_seed(0)
     conv, dense = nn.Conv2d(2, 4, 3), nn.Linear(4 * 9, 3)

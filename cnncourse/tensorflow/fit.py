@@ -44,7 +44,7 @@ def fit(
     progress : bool
         Whether to show a progress bar.
     stop_after : int, optional
-        End after so many steps.
+        End after so many steps; 0 for the first look of `watch` alone.
     watch : Watch, optional
         What to look at in each layer on the way, for `history.watched`.
 

@@ -22,7 +22,7 @@ DEEPEST, DEEPEST_RESIDUAL = list(PLAIN)[-1], list(RESIDUAL)[-1]
 
 def _beginning(initialization) -> Recipe:
     model = Plain(depth=20, width=WIDTH)
-    return Recipe(model=model, initialization=initialization, batch_size=32, num_epochs=NUM_EPOCHS)
+    return Recipe(model=model, initialization=initialization, batch_size=32, num_epochs=12)
 
 
 BEGINNINGS = {
