@@ -110,7 +110,9 @@ def by_seed(
 
 
 def compare(
-    runs: list[dict], metrics: Mapping[str, Callable[[dict], float]], *, to: str | None = None
+    runs: list[dict],
+    metrics: Mapping[str, Callable[[dict], float]],
+    pairs: Iterable[tuple[str, str]] | None = None,
 ) -> dict:
     """Summary of a comparison: every arm's interval and every pair's paired difference.
 
@@ -123,29 +125,30 @@ def compare(
         Stored runs, of at least two seeds.
     metrics : mapping of str to callable
         Name -> function of a run; see `cnncourse.evidence.metrics`.
-    to : str, optional
-        An arm: only the differences of the others to it are wanted.
+    pairs : iterable of (str, str), optional
+        Arms whose differences are wanted, first minus second; without it all pairs of arms, in the
+        order of the runs.
 
     Returns
     -------
     dict
         `[framework][metric][arm]` as `interval` gives it, and `[framework][metric]["a-b"]` as
-        `paired_difference` gives it, for the arms a and b in the order of the runs.
+        `paired_difference` gives it.
     """
     arms = list(dict.fromkeys(run["arm"] for run in runs))
+    pairs = list(combinations(arms, 2) if pairs is None else pairs)
     frameworks = list(dict.fromkeys(run["framework"] for run in runs))
     return {
         framework: {
-            name: _compare_arms({a: by_seed(runs, a, framework, metric) for a in arms}, to)
+            name: _compare_arms({a: by_seed(runs, a, framework, metric) for a in arms}, pairs)
             for name, metric in metrics.items()
         }
         for framework in frameworks
     }
 
 
-def _compare_arms(values: dict[str, dict[int, float]], to: str | None) -> dict:
-    summary = {arm: interval(of_seed.values()) for arm, of_seed in values.items()}
-    pairs = combinations(values, 2) if to is None else [(a, to) for a in values if a != to]
+def _compare_arms(values: dict[str, dict[int, float]], pairs: list[tuple[str, str]]) -> dict:
+    summary: dict = {arm: interval(of_seed.values()) for arm, of_seed in values.items()}
     for first, second in pairs:
         summary[f"{first}-{second}"] = paired_difference(values[first], values[second])
     return summary

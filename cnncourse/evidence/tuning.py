@@ -10,8 +10,7 @@ from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.comparison import arm_jobs, first_losses, train_and_evaluate
 from cnncourse.evidence.metrics import last, on_test, seconds
-from cnncourse.evidence.statistics import by_seed, interval, paired_difference
-from cnncourse.frameworks import FRAMEWORKS
+from cnncourse.evidence.statistics import compare
 from cnncourse.recipe import Recipe
 
 RATES = (0.0003, 0.001, 0.003)
@@ -112,16 +111,8 @@ class Tuned:
 
     def summarize(self, runs: list[dict]) -> dict:
         """The rates found; of each framework and metric the arms' intervals and the differences."""
-        summary: dict = {"lr": self.rates_found(runs)}
-        for framework in FRAMEWORKS:
-            of_framework = summary[framework] = {}
-            for name, metric in METRICS.items():
-                values = {arm: by_seed(runs, arm, framework, metric) for arm in self.arms}
-                found: dict = {arm: interval(of_arm.values()) for arm, of_arm in values.items()}
-                for one, other in self.pairs:
-                    found[f"{one}-{other}"] = paired_difference(values[one], values[other])
-                of_framework[name] = found
-        return summary
+        compared = [run for run in runs if run["arm"] in self.arms]
+        return {"lr": self.rates_found(runs)} | compare(compared, METRICS, self.pairs)
 
 
 def with_rate(recipe: Recipe, rate: float) -> Recipe:

@@ -94,7 +94,8 @@ def test_compare_keeps_frameworks_apart_and_pairs_arms_in_order():
     assert of_torch["adam-sgd"]["mean"] == pytest.approx(-0.2)
     assert of_torch["adam-sgd"]["verdict"] == "lower"
     assert summary["tensorflow"]["val_loss"]["sgd"]["mean"] == pytest.approx(5.41)
-    to_sgd = compare(runs, {"val_loss": last("val_loss")}, to="sgd")["pytorch"]["val_loss"]
+    pairs = ("adam", "sgd"), ("rmsprop", "sgd")
+    to_sgd = compare(runs, {"val_loss": last("val_loss")}, pairs)["pytorch"]["val_loss"]
     assert list(to_sgd) == ["adam", "sgd", "rmsprop", "adam-sgd", "rmsprop-sgd"]
     assert to_sgd["rmsprop-sgd"]["mean"] == pytest.approx(-0.1)
     assert by_seed(runs, "sgd", "pytorch", last("val_loss")) == pytest.approx(

@@ -61,6 +61,7 @@ def test_summary_compares_each_arm_with_the_full_recipe():
         return made | {"history": history, "test": test}
 
     runs = [run("full", 0, 0.7), run("full", 1, 0.8), run("plain", 0, 0.5), run("plain", 1, 0.61)]
+    runs += [run(arm, seed, 0.6) for arm in ("no_muon", "no_nesterov") for seed in (0, 1)]
     summary = find("time_to_accuracy").summarize(runs)["pytorch"]
     assert list(summary) == ["test_accuracy", "test_loss", "val_accuracy", "seconds"]
     assert summary["test_accuracy"]["plain-full"]["mean"] == pytest.approx(-0.195)
