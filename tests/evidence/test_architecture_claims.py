@@ -26,6 +26,9 @@ def test_networks_are_those_of_the_source():
     )
     blocks = [layer for filters in (32, 64, 128) for layer in (*same(filters), MaxPool())]
     assert network(LARGE, **DEEPER).hidden == (*blocks, Flatten(), Dense(256), ReLU())
+    narrower = network(LARGE, **DEEPER, narrower=2).hidden
+    assert [layer.filters for layer in narrower if type(layer) is Conv] == [16, 16, 32, 32, 64, 64]
+    assert Dense(128) in narrower
 
 
 @pytest.mark.parametrize("shape", [LARGE, SMALL], ids=["128", "32"])
