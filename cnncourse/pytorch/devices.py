@@ -53,8 +53,8 @@ def choose_precision(precision: str, place: torch.device) -> str:
 
 
 @contextmanager
-def computing_in(precision: str, place: torch.device) -> Iterator[None]:
-    """Within it layers compute in a precision that `choose_precision` returned."""
+def computing_in(model: nn.Module, precision: str, place: torch.device) -> Iterator[None]:
+    """Within it the layers of a model compute in a precision that `choose_precision` returned."""
     is_short = precision == "bfloat16"
     with torch.autocast(place.type, torch.bfloat16) if is_short else nullcontext():
         yield

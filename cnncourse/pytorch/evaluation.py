@@ -16,7 +16,7 @@ from cnncourse.recipe import Recipe
 def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, float]:
     """Return the mean loss (without penalties) and the accuracy over a split."""
     place = next(model.parameters()).device
-    with computing_in(choose_precision(recipe.precision, place), place):
+    with computing_in(model, choose_precision(recipe.precision, place), place):
         logits = torch.from_numpy(predict(model, split.images, flips=recipe.test_flips))
     num_outputs = logits.shape[1]
     labels = torch.from_numpy(checked_split(split, max(2, num_outputs)).labels)

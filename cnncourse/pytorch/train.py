@@ -143,7 +143,7 @@ class Trainer:
         """Add the gradients of some images' share of the batch's mean loss to those there are."""
         targets = distributions(labels, self.num_outputs, self.dtype)
         inputs, targets = augment(to_inputs(pixels, self.dtype), targets, changes, self.recipe)
-        with computing_in(self.precision, self.place):
+        with computing_in(self.model, self.precision, self.place):
             logits = self.forward(inputs.contiguous(memory_format=self.layout))
         logits = logits.to(self.dtype)
         loss = per_example_loss(self.loss, logits, targets).sum() / size
@@ -173,7 +173,7 @@ class Trainer:
         targets = distributions(labels, self.num_outputs, self.dtype)
         kept = self.copy_weights()
         try:
-            with computing_in(self.precision, self.place):
+            with computing_in(self.model, self.precision, self.place):
                 return look(self.model, inputs, lambda logits: self._mean_loss(logits, targets))
         finally:
             self.restore_weights(kept)
