@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from cnncourse import BatchNorm, InvertedResiduals, Recipe, ResNet, pytorch, tensorflow
+from cnncourse import BatchNorm, He, InvertedResiduals, Recipe, ResNet, pytorch, tensorflow
 from cnncourse.directions import filter_normalized
+from cnncourse.evidence.claims.shortcut_surface import directions
 from cnncourse.evidence.weight_space import flat, loss_of_weights
 
 MODELS = [ResNet(depth=8, width=4, norm=BatchNorm()), InvertedResiduals(width=4, blocks=1)]
@@ -50,3 +51,17 @@ def test_loss_along_a_direction_is_the_same_in_both_frameworks(model, make_image
     ours, theirs = found
     np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
     assert len({round(loss, 4) for loss in ours}) == 3
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_the_surface_is_not_cut_along_the_first_weights(seed):
+    recipe = Recipe(model=MODELS[0], initialization=He(), seed=seed)
+    network = pytorch.build_model(recipe, (8, 8, 3), 5)
+    weights = pytorch.get_weights(network)
+    kinds = [kind for kind, _ in pytorch.weights.weight_shapes(network)]
+    first, second = directions(seed, weights, kinds)
+    kernels = flat(
+        [w if kind.endswith("kernel") else 0 * w for kind, w in zip(kinds, weights, strict=True)]
+    )
+    for one, other in ((first, kernels), (second, kernels), (first, second)):
+        assert abs(one @ other) < 0.2 * np.linalg.norm(one) * np.linalg.norm(other)

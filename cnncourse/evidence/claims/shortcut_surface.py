@@ -46,8 +46,7 @@ def run(job: Job, device: str) -> dict:
     model, history = package.fit(recipe, images, device=device, progress=False)
     weights = package.get_weights(model)
     kinds = [kind for kind, _ in package.weights.weight_shapes(model)]
-    rng = np.random.default_rng(job.seed)
-    first, second = (flat(filter_normalized(weights, kinds, rng)) for _ in range(2))
+    first, second = directions(job.seed, weights, kinds)
     reach, resolution = job.settings["reach"], job.settings["resolution"]
     steps = np.linspace(-reach, reach, resolution)
     split = few_of(images.train, job.settings["num_images"])
@@ -66,6 +65,15 @@ def run(job: Job, device: str) -> dict:
         }
     ours, theirs = (np.array(losses_in(name, 7)) for name in ("pytorch", "tensorflow"))
     return results | {"largest_difference": float(np.nanmax(np.abs(theirs / ours - 1)))}
+
+
+def directions(seed: int, weights: list[np.ndarray], kinds: list[str]) -> list[np.ndarray]:
+    """Two directions from these weights, each laid out as one vector.
+
+    They do not come from the stream of the seed alone, from which the first weights were drawn.
+    """
+    rng = np.random.default_rng([seed, 1])
+    return [flat(filter_normalized(weights, kinds, rng)) for _ in range(2)]
 
 
 def few_of(split: Split, num_images: int) -> Split:
