@@ -21,6 +21,7 @@ MODELS = {"architectures", "layers", "roles", "shapes", "whitening", "initial"}
 ALLOWED = {
     "errors": set(),
     "hashing": set(),
+    "overriding": set(),
     "processor": set(),
     "whitening": set(),
     "frameworks": {"errors"},
@@ -53,7 +54,7 @@ ALLOWED = {
     "pytorch": MODELS
     | RECIPES - {"schedules"}
     | {"batches", "checks", "data", "errors", "hashing", "history", "loop", "watch"}
-    | {"processor", "recipe", "saved_run", "streaming"},
+    | {"overriding", "processor", "recipe", "saved_run", "streaming"},
     "parity": {"architectures", "data", "history", "pytorch", "recipe", "tensorflow"},
     "plots": {"errors", "evidence", "frameworks", "history"},
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},

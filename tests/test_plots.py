@@ -21,10 +21,9 @@ FLAT = History(loss=[2.0] * 4, train_loss=[2.0] * 2, val_loss=[2.0] * 2)
 
 
 @pytest.fixture(autouse=True)
-def _no_figure_is_left():
+def _style_of_the_course():
     with matplotlib.rc_context(plots.STYLE):
         yield
-    plt.close("all")
 
 
 def _legend(ax):

@@ -4,26 +4,20 @@ With the stride left to PyTorch 2.13, their backward pass writes beyond the end 
 processors without AVX-512, where channels come last and maps have an even size.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 
 import torch
 from torch import nn
 from torch.nn import functional
 
+from cnncourse.overriding import overridden
 
-@contextmanager
-def pixels_left_out(model: nn.Module) -> Iterator[None]:
+
+def pixels_left_out(model: nn.Module) -> AbstractContextManager[None]:
     """Within it such convolutions of a model, where they have no padding, compute as here."""
-    found = [module for module in model.modules() if _strides_over_pixels(module)]
-    for module in found:
-        module.__dict__["forward"] = partial(convolve_some, module)
-    try:
-        yield
-    finally:
-        for module in found:
-            del module.__dict__["forward"]
+    found = filter(_strides_over_pixels, model.modules())
+    return overridden("forward", {module: partial(convolve_some, module) for module in found})
 
 
 def convolve_some(convolution: nn.Conv2d, inputs: torch.Tensor) -> torch.Tensor:

@@ -4,25 +4,19 @@ With the stride left to TensorFlow 2.21, their backward pass writes beyond the e
 processors without AVX-512, where maps have an even size.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 
 import keras
 import tensorflow as tf
 
+from cnncourse.overriding import overridden
 
-@contextmanager
-def pixels_left_out(model: keras.Model) -> Iterator[None]:
+
+def pixels_left_out(model: keras.Model) -> AbstractContextManager[None]:
     """Within it such convolutions of a model compute as here."""
-    found = [layer for layer in model._flatten_layers() if _strides_over_pixels(layer)]
-    for layer in found:
-        layer.__dict__["call"] = partial(convolve_some, layer)
-    try:
-        yield
-    finally:
-        for layer in found:
-            del layer.__dict__["call"]
+    found = filter(_strides_over_pixels, model._flatten_layers())
+    return overridden("call", {layer: partial(convolve_some, layer) for layer in found})
 
 
 def convolve_some(convolution: keras.layers.Conv2D, inputs: tf.Tensor) -> tf.Tensor:

@@ -1,11 +1,12 @@
 """A look into each layer of a Keras model: its kernel's gradient, and what comes out of it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import keras
 import tensorflow as tf
 
+from cnncourse import overriding
 from cnncourse.roles import is_kernel
 from cnncourse.tensorflow.layers import LeakyReLU
 from cnncourse.tensorflow.weights import roles, weight_shapes
@@ -55,20 +56,12 @@ def look(
     return look_of(passed, norms)
 
 
-@contextmanager
-def _heard(model: keras.Model, passed: list[Passed]) -> Iterator[None]:
+def _heard(model: keras.Model, passed: list[Passed]) -> AbstractContextManager[None]:
     """Within it each layer without others inside tells what comes out of it: Keras has no hooks."""
     leaves = [layer for layer in model._flatten_layers() if not layer._layers]
-    replaced = {leaf: leaf.__dict__["call"] for leaf in leaves if "call" in leaf.__dict__}
-    for leaf in leaves:
-        leaf.__dict__["call"] = _telling(leaf, leaf.call, passed)
-    try:
-        yield
-    finally:
-        for leaf in leaves:
-            del leaf.__dict__["call"]
-        for leaf, call in replaced.items():
-            leaf.__dict__["call"] = call
+    return overriding.overridden(
+        "call", {leaf: _telling(leaf, leaf.call, passed) for leaf in leaves}
+    )
 
 
 def _telling(layer: keras.layers.Layer, call: Callable, passed: list[Passed]) -> Callable:
