@@ -131,7 +131,7 @@ CLAIMS = (
         "blocks of one 5x5 convolution.",
         tuned(
             (32, 32, 3),
-            Recipe(batch_size=32, num_epochs=12),
+            Recipe(batch_size=32, num_epochs=8),
             FEW,
         ),
         load=cifar10_jpeg,

@@ -17,7 +17,7 @@ from cnncourse.evidence.weight_space import flat, loss_of_weights
 from cnncourse.frameworks import backend
 
 ARMS = {"with_shortcuts": RESIDUAL["residual_32"], "without": PLAIN["plain_32"]}
-SETTINGS = {"resolution": 15, "reach": 1.0, "num_images": 300}
+SETTINGS = {"resolution": 15, "reach": 0.25, "num_images": 300}
 """Points along a side, how far to go in each direction, in lengths of the filters; images."""
 
 
