@@ -11,6 +11,8 @@ from PIL import Image
 
 from cnncourse import AlternatingFlip, HorizontalFlip, Recipe
 from cnncourse.evidence.claims import find
+from cnncourse.evidence.comparison import NUM_STEPS
+from cnncourse.evidence.current import RELATIVE
 from cnncourse.evidence.jpeg import (
     JPEG,
     JPEG_FOLDER,
@@ -19,6 +21,7 @@ from cnncourse.evidence.jpeg import (
     missing_jpeg,
 )
 from cnncourse.evidence.store import EvidenceError
+from cnncourse.parity import rounding
 
 NAMES = ("time_to_accuracy", "time_to_accuracy_gpu")
 
@@ -135,6 +138,19 @@ def test_missing_folder_gives_one_line(folder, monkeypatch):
 def test_ten_minutes_are_those_of_one_process_of_two_threads():
     claim = find("ten_minutes_on_cpu")
     assert (claim.in_turn, claim.num_threads, claim.device) == (True, 2, "cpu")
+
+
+@pytest.mark.parametrize("name", ["time_to_accuracy_gpu", "ten_minutes_on_cpu"])
+def test_first_losses_come_again_where_rounding_is_another_one(name, make_images):
+    # As on a device, or with a number of threads, that the check does not have.
+    claim, images = find(name), make_images(num_train=200, image_shape=(16, 16, 3))
+    job = claim.jobs(1)[0]
+    narrow = job.recipe["model"] | {"width": 8}
+    job = replace(job, recipe=job.recipe | {"batch_size": 50, "model": narrow})
+    losses = claim.first_losses(job, load=lambda name, **options: images)
+    assert len(losses) == NUM_STEPS
+    recipe = Recipe.from_dict(job.recipe | claim.first_losses.keywords["changes"])
+    assert rounding(recipe, images, losses) < RELATIVE / 100
 
 
 def test_ten_minutes_report_the_run_and_its_time():
