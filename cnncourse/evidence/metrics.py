@@ -65,6 +65,17 @@ def seconds(run: dict) -> float:
     return sum(_field(run, "seconds"))
 
 
+def shortest_epoch(run: dict) -> float:
+    """Wall time of the fastest epoch, which other work on the machine has delayed least.
+
+    Examples
+    --------
+    >>> shortest_epoch({"history": {"seconds": [1.5, 1.0]}, "diverged": None})
+    1.0
+    """
+    return min(_field(run, "seconds"))
+
+
 def _field(run: dict, field: str) -> list[float]:
     return _entry(_finished(run, "history"), field)
 

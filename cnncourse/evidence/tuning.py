@@ -9,7 +9,7 @@ from cnncourse import data
 from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.comparison import arm_jobs, first_losses, train_and_evaluate
-from cnncourse.evidence.metrics import last, on_test, seconds
+from cnncourse.evidence.metrics import last, on_test, shortest_epoch
 from cnncourse.evidence.statistics import compare
 from cnncourse.recipe import Recipe
 
@@ -24,14 +24,14 @@ METRICS: Mapping = {
     "val_loss": last("val_loss"),
     "test_loss": on_test("loss"),
     "test_accuracy": on_test("accuracy"),
-    "epoch_seconds": lambda run: seconds(run) / len(run["history"]["seconds"]),
+    "epoch_seconds": shortest_epoch,
 }
 TITLES = {
     "train_loss": "training loss (nats)",
     "val_loss": "validation loss (nats)",
     "test_loss": "test loss (nats)",
     "test_accuracy": "test accuracy",
-    "epoch_seconds": "time of an epoch (s)",
+    "epoch_seconds": "shortest epoch (s)",
 }
 
 
