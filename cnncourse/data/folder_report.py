@@ -59,10 +59,7 @@ class FolderReport:
             found.append(f"skipped {len(files)} unreadable: {_some(files)}")
         if self.passed_over:
             endings = [f"{ending} ({count})" for ending, count in self.passed_over.items()]
-            found.append(
-                f"passed over {sum(self.passed_over.values())} files that are not read as images: "
-                f"{_some(endings)}"
-            )
+            found.append(f"passed over what is not read as images: {_some(endings)}")
         if self.unused:
             found.append(f"not used, as they belong to no class: {_some(list(self.unused))}")
         if self.huge:

@@ -45,12 +45,15 @@ def folder(
     ----------
     path : str or Path
     size : int or (int, int), optional
-        (height, width) to resize to, bilinear; an int for both. Needed if the sizes differ.
+        (height, width) to resize to, bilinear and antialiased; an int for both. Images of another
+        shape are stretched. Needed if the sizes differ.
     channels : int
-        3 for RGB, 1 for gray.
+        3 for RGB, 1 for gray. Transparency is dropped.
     val, test : float
-        Fractions of the training images to set apart for a split that has no folder. A class of
-        four or more gives each split one image at least.
+        Fractions of the training images to set apart for a split that has no folder, also if the
+        other one has. They are drawn file by file: where several files show one thing, as patches
+        of a scene do, give 0 and put whole things in `val/` and `test/`. A class of four or more
+        gives each split one image at least.
     examples_per_class : int, optional
         Training images to keep of each class.
     seed : int

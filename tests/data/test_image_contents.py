@@ -85,7 +85,7 @@ def test_what_is_passed_over_is_counted_and_named(tmp_path):
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "1.heic").touch()
     expected = (
-        "passed over 5 files that are not read as images: .heic (4), no ending (1)",
+        "passed over what is not read as images: .heic (4), no ending (1)",
         "not used, as they belong to no class: c",
     )
     assert load(tmp_path)[1] == f"{tmp_path}: {'; '.join(expected)}."

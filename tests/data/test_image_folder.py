@@ -126,7 +126,7 @@ def test_suffixes_in_any_case_at_any_depth_but_nothing_hidden(tmp_path):
     (tmp_path / "empty").mkdir()
     report = data.inspect_folder(tmp_path)
     assert report.class_counts == {"a": 10, "b": 10}
-    assert report.problems == ("passed over 2 files that are not read as images: .txt (2)",)
+    assert report.problems == ("passed over what is not read as images: .txt (2)",)
 
 
 def test_files_come_in_the_order_of_their_paths_part_by_part(tmp_path):
