@@ -100,6 +100,7 @@ def train_and_evaluate(
     *,
     load: Callable[..., ImageData] = data.load,
     changes: Mapping | None = None,
+    num_steps: int = NUM_STEPS,
 ) -> dict:
     """The results of one run: its history and test results, or where it diverged.
 
@@ -124,7 +125,7 @@ def train_and_evaluate(
         test = {"loss": loss, "accuracy": accuracy}
         results = {"history": history.to_dict(), "test": test, "diverged": None}
     if changes or device != "cpu" or results["diverged"]:
-        results["first_losses"] = first_losses(job, load=load, changes=changes)
+        results["first_losses"] = first_losses(job, load=load, changes=changes, num_steps=num_steps)
     return results
 
 
@@ -133,13 +134,14 @@ def first_losses(
     *,
     load: Callable[..., ImageData] = data.load,
     changes: Mapping | None = None,
+    num_steps: int = NUM_STEPS,
 ) -> list[float]:
     """Train the first steps of a job on the CPU: their losses, none if one is no number."""
     recipe = Recipe.from_dict(job.recipe | dict(changes or {}))
     images = images_of(job.dataset, load)
     fit = backend(job.framework).fit
     try:
-        return fit(recipe, images, device="cpu", progress=False, stop_after=NUM_STEPS).history.loss
+        return fit(recipe, images, device="cpu", progress=False, stop_after=num_steps).history.loss
     except DivergedError:
         return []
 

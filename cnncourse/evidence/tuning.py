@@ -8,7 +8,7 @@ from functools import partial
 from cnncourse import data
 from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
-from cnncourse.evidence.comparison import arm_jobs, first_losses, train_and_evaluate
+from cnncourse.evidence.comparison import NUM_STEPS, arm_jobs, first_losses, train_and_evaluate
 from cnncourse.evidence.metrics import last, on_test, shortest_epoch
 from cnncourse.evidence.statistics import compare
 from cnncourse.recipe import Recipe
@@ -132,6 +132,8 @@ def tuned_comparison(
     tuned: Tuned,
     *,
     load: Callable[..., ImageData] = data.load,
+    checked_with: Mapping | None = None,
+    checked_steps: int = NUM_STEPS,
     titles: Mapping[str, str],
     **options,
 ) -> Claim:
@@ -144,18 +146,24 @@ def tuned_comparison(
     tuned : Tuned
     load : callable
         A function of a module that takes the data set's name and its options.
+    checked_with : mapping, optional
+        As for a `comparison`: {"precision": "float64"} for deep networks, which magnify the
+        rounding of float32 within a few steps.
+    checked_steps : int
+        First steps to train again: few where even float64 does not last.
     titles : mapping of str to str
         Of the arms; the metrics have theirs.
     **options
         Further fields of the `Claim`.
     """
+    how = {"load": load, "changes": dict(checked_with or {}), "num_steps": checked_steps}
     return Claim(
         name=name,
         sentence=sentence,
         jobs=tuned.tuning_jobs,
         then=tuned.arm_jobs,
-        run=partial(train_and_evaluate, load=load),
-        first_losses=partial(first_losses, load=load),
+        run=partial(train_and_evaluate, **how),
+        first_losses=partial(first_losses, **how),
         summarize=tuned.summarize,
         titles=TITLES | dict(titles),
         on_request=True,

@@ -7,6 +7,8 @@ from cnncourse.architectures import hidden_layers
 from cnncourse.costs import costs, total
 from cnncourse.evidence.claims import deeper, depth, spending
 from cnncourse.evidence.claims.deeper import DEEPER, SHALLOW, arms, network
+from cnncourse.evidence.current import RELATIVE
+from cnncourse.parity import rounding
 
 CLAIMS = (*deeper.CLAIMS, *depth.CLAIMS, *spending.CLAIMS)
 LARGE, SMALL = (128, 128, 3), (32, 32, 3)
@@ -104,3 +106,13 @@ def test_with_and_without_shortcuts_it_is_one_network():
             for inner in getattr(layer, "body", (layer,))
         ]
         assert tuple(flat) == hidden_layers(without.model, SMALL)
+
+
+def test_first_losses_of_deep_networks_come_again_on_any_processor(make_images):
+    images = make_images(num_train=64, image_shape=(16, 16, 3))
+    for claim in depth.CLAIMS[:2]:
+        job = claim.jobs(1)[-1]  # the deepest network, at the larger rate
+        losses = claim.first_losses(job, load=lambda name, **options: images)
+        assert len(losses) == depth.AGAIN["checked_steps"]
+        recipe = Recipe.from_dict(job.recipe | claim.first_losses.keywords["changes"])
+        assert rounding(recipe, images, losses) < RELATIVE / 100
