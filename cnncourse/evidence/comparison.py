@@ -44,7 +44,7 @@ def comparison(
         Where each run is made.
     checked_with : mapping, optional
         Fields of the recipes to change when their first steps are trained on a CPU, so that the
-        losses come again on any: {"precision": "float32"}.
+        losses come again on any: {"precision": "float64"}.
     **options
         Further fields of the `Claim`.
 
@@ -55,16 +55,27 @@ def comparison(
     ['arm a, pytorch, seed 0', 'arm a, tensorflow, seed 0']
     """
     dataset = dataset or {"name": "digits"}
-    how = {"load": load, "changes": dict(checked_with or {})}
     return Claim(
         name=name,
         sentence=sentence,
         jobs=lambda num_seeds: arm_jobs(arms, range(num_seeds), frameworks, dataset),
-        run=partial(train_and_evaluate, **how),
-        first_losses=partial(first_losses, **how),
+        **trained_and_checked(load, checked_with),
         summarize=summarize,
         **options,
     )
+
+
+def trained_and_checked(
+    load: Callable[..., ImageData],
+    checked_with: Mapping | None = None,
+    checked_steps: int = NUM_STEPS,
+) -> dict:
+    """The fields of a `Claim` that train its jobs, and train their first steps again."""
+    how = {"load": load, "changes": dict(checked_with or {}), "num_steps": checked_steps}
+    return {
+        "run": partial(train_and_evaluate, **how),
+        "first_losses": partial(first_losses, **how),
+    }
 
 
 def arm_jobs(arms: Mapping[str, Recipe], seeds, frameworks, dataset: Mapping) -> list[Job]:

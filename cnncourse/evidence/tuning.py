@@ -3,12 +3,11 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from cnncourse import data
 from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
-from cnncourse.evidence.comparison import NUM_STEPS, arm_jobs, first_losses, train_and_evaluate
+from cnncourse.evidence.comparison import NUM_STEPS, arm_jobs, trained_and_checked
 from cnncourse.evidence.metrics import last, on_test, shortest_epoch
 from cnncourse.evidence.statistics import compare
 from cnncourse.recipe import Recipe
@@ -156,14 +155,12 @@ def tuned_comparison(
     **options
         Further fields of the `Claim`.
     """
-    how = {"load": load, "changes": dict(checked_with or {}), "num_steps": checked_steps}
     return Claim(
         name=name,
         sentence=sentence,
         jobs=tuned.tuning_jobs,
         then=tuned.arm_jobs,
-        run=partial(train_and_evaluate, **how),
-        first_losses=partial(first_losses, **how),
+        **trained_and_checked(load, checked_with, checked_steps),
         summarize=tuned.summarize,
         titles=TITLES | dict(titles),
         on_request=True,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from cnncourse import (
     SGD,
@@ -21,7 +20,7 @@ from cnncourse import (
     data,
 )
 from cnncourse.evidence.claim import Claim, Job
-from cnncourse.evidence.comparison import arm_jobs, comparison, first_losses, train_and_evaluate
+from cnncourse.evidence.comparison import arm_jobs, comparison, trained_and_checked
 from cnncourse.evidence.jpeg import JPEG, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.metrics import last, on_test, seconds
 from cnncourse.evidence.statistics import compare
@@ -197,8 +196,7 @@ CLAIMS = (
         name="ten_minutes_on_cpu",
         sentence="The accuracy on CIFAR-10 (JPEG) after ten minutes on two cores of a CPU.",
         jobs=ten_minutes_jobs,
-        run=partial(train_and_evaluate, load=cifar10_jpeg, changes=REPEATABLE),
-        first_losses=partial(first_losses, load=cifar10_jpeg, changes=REPEATABLE),
+        **trained_and_checked(cifar10_jpeg, REPEATABLE),
         summarize=summarize_one,
         num_seeds=1,
         titles=TITLES,
