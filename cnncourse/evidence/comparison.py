@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
 from cnncourse import data
-from cnncourse.data.images import ImageData
+from cnncourse.data.images import ImageData, Split
 from cnncourse.errors import DivergedError
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.frameworks import FRAMEWORKS, backend
@@ -65,15 +65,22 @@ def comparison(
     )
 
 
+def loss_and_accuracy(framework: str, model, split: Split, recipe: Recipe) -> dict:
+    """What is kept of the test of a trained model, unless a claim wants more."""
+    loss, accuracy = backend(framework).evaluate(model, split, recipe)
+    return {"loss": loss, "accuracy": accuracy}
+
+
 def trained_and_checked(
     load: Callable[..., ImageData],
     checked_with: Mapping | None = None,
     checked_steps: int = NUM_STEPS,
+    test: Callable[..., dict] = loss_and_accuracy,
 ) -> dict:
     """The fields of a `Claim` that train its jobs, and train their first steps again."""
     how = {"load": load, "changes": dict(checked_with or {}), "num_steps": checked_steps}
     return {
-        "run": partial(train_and_evaluate, **how),
+        "run": partial(train_and_evaluate, **how, test=test),
         "first_losses": partial(first_losses, **how),
     }
 
@@ -110,31 +117,42 @@ def train_and_evaluate(
     device: str,
     *,
     load: Callable[..., ImageData] = data.load,
+    test: Callable[..., dict] = loss_and_accuracy,
     changes: Mapping | None = None,
     num_steps: int = NUM_STEPS,
 ) -> dict:
     """The results of one run: its history and test results, or where it diverged.
 
+    Parameters
+    ----------
+    job : Job
+    device : str
+    load : callable
+        As for a `comparison`.
+    test : callable
+        From a framework's name, a trained model, the test split and the recipe to plain values,
+        with a `loss` among them.
+    changes, num_steps
+        As `first_losses` takes them.
+
     Returns
     -------
     dict
-        `history`, `test` (`loss`, `accuracy`), `diverged` (`step`, `epoch`, or None); and
+        `history`, `test` (what `test` returns), `diverged` (`step`, `epoch`, or None); and
         `first_losses`, where the history does not have them, or not those of a CPU.
     """
-    package, recipe = backend(job.framework), Recipe.from_dict(job.recipe)
-    images = images_of(job.dataset, load)
+    recipe, images = Recipe.from_dict(job.recipe), images_of(job.dataset, load)
     try:
-        model, history = package.fit(recipe, images, device=device, progress=False)
-        loss, accuracy = package.evaluate(model, images.test, recipe)
-        if not all(map(math.isfinite, (*history.grad_norm, *history.val_loss, loss))):
+        model, history = backend(job.framework).fit(recipe, images, device=device, progress=False)
+        tested = test(job.framework, model, images.test, recipe)
+        if not all(map(math.isfinite, (*history.grad_norm, *history.val_loss, tested["loss"]))):
             # Only the update of the very last step can do this unnoticed by the step after it.
-            raise DivergedError(len(history.loss) - 1, len(history.val_loss) - 1, loss)
+            raise DivergedError(len(history.loss) - 1, len(history.val_loss) - 1, tested["loss"])
     except DivergedError as error:
         where = {"step": error.step, "epoch": error.epoch}
         results = {"history": None, "test": None, "diverged": where}
     else:
-        test = {"loss": loss, "accuracy": accuracy}
-        results = {"history": history.to_dict(), "test": test, "diverged": None}
+        results = {"history": history.to_dict(), "test": tested, "diverged": None}
     if changes or device != "cpu" or results["diverged"]:
         results["first_losses"] = first_losses(job, load=load, changes=changes, num_steps=num_steps)
     return results

@@ -20,15 +20,42 @@ def last(field: str) -> Metric:
     return lambda run: _field(run, field)[-1]
 
 
+def lowest(field: str) -> Metric:
+    """The lowest value of a field of `History`, whenever that was.
+
+    Examples
+    --------
+    >>> lowest("val_loss")({"history": {"val_loss": [2.3, 0.4, 0.9]}, "diverged": None})
+    0.4
+    """
+    return lambda run: min(_field(run, field))
+
+
+def epochs_to_lowest(field: str) -> Metric:
+    """Epochs until a field of `History` that has a value per epoch is at its lowest.
+
+    Examples
+    --------
+    >>> epochs_to_lowest("val_loss")({"history": {"val_loss": [2.3, 0.4, 0.9]}, "diverged": None})
+    2
+    """
+
+    def count(run: dict) -> int:
+        values = _field(run, field)
+        return 1 + values.index(min(values))
+
+    return count
+
+
 def on_test(field: str) -> Metric:
-    """The "loss" or "accuracy" on the test split, after the last epoch.
+    """The "loss" or "accuracy" on the test split, of the trained model.
 
     Examples
     --------
     >>> on_test("accuracy")({"test": {"loss": 0.3, "accuracy": 0.9}, "diverged": None})
     0.9
     """
-    return lambda run: _entry(_finished(run, "test"), field)
+    return lambda run: of_test(run, field)
 
 
 def steps_until(loss: float, window: int = 10) -> Metric:
@@ -74,6 +101,22 @@ def shortest_epoch(run: dict) -> float:
     1.0
     """
     return min(_field(run, "seconds"))
+
+
+def of_test(run: dict, field: str):
+    """What a claim kept of the test of one stored run under that name.
+
+    Raises
+    ------
+    EvidenceError
+        If the run diverged, or has no such entry.
+
+    Examples
+    --------
+    >>> of_test({"test": {"loss": 0.3}, "diverged": None}, "loss")
+    0.3
+    """
+    return _entry(_finished(run, "test"), field)
 
 
 def _field(run: dict, field: str) -> list[float]:

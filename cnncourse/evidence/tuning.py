@@ -1,4 +1,4 @@
-"""Claims whose arms each train at a learning rate of their own, found on seeds of their own."""
+"""Claims whose arms each train at a rate, and a strength, of their own, found on other seeds."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -7,8 +7,20 @@ from dataclasses import dataclass, field, replace
 from cnncourse import data
 from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
-from cnncourse.evidence.comparison import NUM_STEPS, arm_jobs, trained_and_checked
-from cnncourse.evidence.metrics import last, on_test, shortest_epoch
+from cnncourse.evidence.comparison import (
+    NUM_STEPS,
+    arm_jobs,
+    loss_and_accuracy,
+    trained_and_checked,
+)
+from cnncourse.evidence.metrics import (
+    Metric,
+    epochs_to_lowest,
+    last,
+    lowest,
+    on_test,
+    shortest_epoch,
+)
 from cnncourse.evidence.statistics import compare
 from cnncourse.recipe import Recipe
 
@@ -18,9 +30,13 @@ TUNING_SEEDS = (100, 101)
 NUM_REPEATED = 2
 """Seeds that TensorFlow repeats, to show that the numbers do not depend on the framework."""
 
+AT_THE_END = last("val_loss")
+
 METRICS: Mapping = {
     "train_loss": last("train_loss"),
-    "val_loss": last("val_loss"),
+    "val_loss": AT_THE_END,
+    "lowest_val_loss": lowest("val_loss"),
+    "best_epoch": epochs_to_lowest("val_loss"),
     "test_loss": on_test("loss"),
     "test_accuracy": on_test("accuracy"),
     "epoch_seconds": shortest_epoch,
@@ -28,6 +44,8 @@ METRICS: Mapping = {
 TITLES = {
     "train_loss": "training loss (nats)",
     "val_loss": "validation loss (nats)",
+    "lowest_val_loss": "lowest validation loss (nats)",
+    "best_epoch": "epochs to the lowest validation loss",
     "test_loss": "test loss (nats)",
     "test_accuracy": "test accuracy",
     "epoch_seconds": "shortest epoch (s)",
@@ -54,6 +72,14 @@ class Tuned:
         Arms that take over the rate found for another one, instead of one of their own.
     of_arm : mapping of str to mapping
         Options that replace those of `dataset` for some arms, such as the size of the images.
+    strengths : mapping of str to tuple of Recipe
+        What is tried for some arms instead of the recipe in `arms`, each at each rate.
+    rates_of : mapping of str to tuple of float
+        What is tried for some arms instead of `rates`: as many as others have in all, say.
+    judged_by : callable
+        The metric whose lowest mean over the tuning seeds is best.
+    metrics : mapping of str to callable
+        What is compared.
     """
 
     arms: Mapping[str, Recipe]
@@ -63,55 +89,81 @@ class Tuned:
     seeds: tuple[int, ...] = TUNING_SEEDS
     as_arm: Mapping[str, str] = field(default_factory=dict)
     of_arm: Mapping[str, Mapping] = field(default_factory=dict)
+    strengths: Mapping[str, tuple[Recipe, ...]] = field(default_factory=dict)
+    rates_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    judged_by: Metric = AT_THE_END
+    metrics: Mapping[str, Metric] = field(default_factory=lambda: METRICS)
 
     def tuning_jobs(self, num_seeds: int) -> list[Job]:
-        """Each arm that is tuned, with each rate; the seeds are those of the tuning."""
+        """Each arm that is tuned, with all that is tried; the seeds are those of the tuning."""
         return [
             job
             for arm in self.arms
             if arm not in self.as_arm
-            for rate in self.rates
-            for job in self._jobs(arm, rate, self.seeds, "pytorch", f"tuning_{arm}")
+            for recipe in self._tried(arm)
+            for job in self._jobs(arm, recipe, self.seeds, "pytorch", f"tuning_{arm}")
         ]
 
     def arm_jobs(self, num_seeds: int, runs: list[dict]) -> list[Job]:
-        """Each arm at its rate: all seeds in PyTorch, the first ones in TensorFlow, too."""
-        rates = self.rates_found(runs)
+        """Each arm as it was found best: all seeds in PyTorch, the first in TensorFlow, too."""
+        found = self.found(runs)
         seeds = {"pytorch": num_seeds, "tensorflow": min(NUM_REPEATED, num_seeds)}
         return [
             job
             for framework, count in seeds.items()
             for seed in range(count)
-            for arm, rate in rates.items()
-            for job in self._jobs(arm, rate, [seed], framework, arm)
+            for arm, recipe in found.items()
+            for job in self._jobs(arm, recipe, [seed], framework, arm)
         ]
 
-    def _jobs(self, arm: str, rate: float, seeds, framework: str, label: str) -> list[Job]:
-        recipe = with_rate(self.arms[arm], rate)
+    def _tried(self, arm: str) -> list[Recipe]:
+        return [
+            with_rate(recipe, rate)
+            for recipe in self.strengths.get(arm, (self.arms[arm],))
+            for rate in self.rates_of.get(arm, self.rates)
+        ]
+
+    def _jobs(self, arm: str, recipe: Recipe, seeds, framework: str, label: str) -> list[Job]:
         dataset = dict(self.dataset) | dict(self.of_arm.get(arm, {}))
         return arm_jobs({label: recipe}, seeds, (framework,), dataset)
 
-    def rates_found(self, runs: list[dict]) -> dict[str, float]:
-        """The rate of each arm: the one with the lowest mean validation loss after the last epoch.
+    def found(self, runs: list[dict]) -> dict[str, Recipe]:
+        """The recipe of each arm: of those tried, the one with the lowest mean of `judged_by`.
 
-        A rate at which a run diverged is out.
+        One of which a run diverged is out. An arm that takes over another one's rate takes nothing
+        else of it.
         """
-        found = {}
-        for arm in self.arms:
-            tuned = self.as_arm.get(arm, arm)
-            losses: dict[float, float] = {}
-            for run in runs:
-                if run["arm"] == f"tuning_{tuned}":
-                    rate = run["recipe"]["optimizer"]["lr"]
-                    loss = math.inf if run["diverged"] else last("val_loss")(run)
-                    losses[rate] = losses.get(rate, 0.0) + loss
-            found[arm] = min(losses, key=losses.get)
-        return found
+        best = {arm: self._best(arm, runs) for arm in self.arms if arm not in self.as_arm}
+        return {
+            arm: best[arm]
+            if arm in best
+            else with_rate(recipe, best[self.as_arm[arm]].optimizer.lr)
+            for arm, recipe in self.arms.items()
+        }
+
+    def _best(self, arm: str, runs: list[dict]) -> Recipe:
+        totals: dict[Recipe, float] = {}
+        for run in runs:
+            if run["arm"] == f"tuning_{arm}":
+                recipe = Recipe.from_dict(run["recipe"] | {"seed": self.arms[arm].seed})
+                loss = math.inf if run["diverged"] else self.judged_by(run)
+                totals[recipe] = totals.get(recipe, 0.0) + loss
+        return min(totals, key=totals.get)
 
     def summarize(self, runs: list[dict]) -> dict:
-        """The rates found; of each framework and metric the arms' intervals and the differences."""
+        """The rates found; of each framework and metric the arms' intervals and the differences.
+
+        Of arms whose strength was tuned, `chosen` says which one was best, counted from 0.
+        """
+        found = self.found(runs)
+        summary: dict = {"lr": {arm: recipe.optimizer.lr for arm, recipe in found.items()}}
+        if self.strengths:
+            summary["chosen"] = {
+                arm: [with_rate(recipe, summary["lr"][arm]) for recipe in tried].index(found[arm])
+                for arm, tried in self.strengths.items()
+            }
         compared = [run for run in runs if run["arm"] in self.arms]
-        return {"lr": self.rates_found(runs)} | compare(compared, METRICS, self.pairs)
+        return summary | compare(compared, self.metrics, self.pairs)
 
 
 def with_rate(recipe: Recipe, rate: float) -> Recipe:
@@ -133,6 +185,7 @@ def tuned_comparison(
     load: Callable[..., ImageData] = data.load,
     checked_with: Mapping | None = None,
     checked_steps: int = NUM_STEPS,
+    test: Callable[..., dict] = loss_and_accuracy,
     titles: Mapping[str, str],
     **options,
 ) -> Claim:
@@ -150,8 +203,10 @@ def tuned_comparison(
         rounding of float32 within a few steps.
     checked_steps : int
         First steps to train again: few where even float64 does not last.
+    test : callable
+        A function of a module, as for `comparison.train_and_evaluate`.
     titles : mapping of str to str
-        Of the arms; the metrics have theirs.
+        Of the arms, and of metrics that are not among `METRICS`.
     **options
         Further fields of the `Claim`.
     """
@@ -160,7 +215,7 @@ def tuned_comparison(
         sentence=sentence,
         jobs=tuned.tuning_jobs,
         then=tuned.arm_jobs,
-        **trained_and_checked(load, checked_with, checked_steps),
+        **trained_and_checked(load, checked_with, checked_steps, test),
         summarize=tuned.summarize,
         titles=TITLES | dict(titles),
         on_request=True,

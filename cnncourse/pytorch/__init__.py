@@ -1,5 +1,6 @@
 """The PyTorch side: the same names, function for function, as on the other side."""
 
+from cnncourse.pytorch.augmented import augmented
 from cnncourse.pytorch.evaluation import evaluate, predict
 from cnncourse.pytorch.fit import fit
 from cnncourse.pytorch.losses import per_example_loss
@@ -10,6 +11,7 @@ from cnncourse.pytorch.train import train
 from cnncourse.pytorch.weights import get_weights, set_weights, whiten
 
 __all__ = [
+    "augmented",
     "build_model",
     "evaluate",
     "fit",

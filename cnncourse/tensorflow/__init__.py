@@ -1,5 +1,6 @@
 """The TensorFlow side: the same names, function for function, as on the other side."""
 
+from cnncourse.tensorflow.augmented import augmented
 from cnncourse.tensorflow.evaluation import evaluate, predict
 from cnncourse.tensorflow.fit import fit
 from cnncourse.tensorflow.losses import per_example_loss
@@ -10,6 +11,7 @@ from cnncourse.tensorflow.train import train
 from cnncourse.tensorflow.weights import get_weights, set_weights, whiten
 
 __all__ = [
+    "augmented",
     "build_model",
     "evaluate",
     "fit",

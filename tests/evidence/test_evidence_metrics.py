@@ -2,7 +2,14 @@
 
 import pytest
 
-from cnncourse.evidence.metrics import last, on_test, seconds, steps_until
+from cnncourse.evidence.metrics import (
+    epochs_to_lowest,
+    last,
+    lowest,
+    on_test,
+    seconds,
+    steps_until,
+)
 from cnncourse.evidence.store import EvidenceError
 
 RUN = {
@@ -20,6 +27,8 @@ def test_metrics_of_a_run():
     assert last("val_accuracy")(RUN) == 0.75
     assert last("loss")(RUN) == 1.0
     assert on_test("loss")(RUN) == 0.25
+    assert lowest("loss")(RUN) == 1.0
+    assert epochs_to_lowest("loss")(RUN) == 2, "the first of the lowest, counted from 1"
 
 
 @pytest.mark.parametrize(
@@ -29,7 +38,9 @@ def test_steps_until_counts_the_steps_to_a_mean_over_a_window(loss, window, step
     assert steps_until(loss, window)(RUN) == steps
 
 
-@pytest.mark.parametrize("metric", [last("loss"), on_test("loss"), steps_until(1.0), seconds])
+@pytest.mark.parametrize(
+    "metric", [last("loss"), lowest("loss"), on_test("loss"), steps_until(1.0), seconds]
+)
 def test_diverged_run_has_no_number(metric):
     with pytest.raises(EvidenceError, match=r"'sgd', seed 3, in pytorch diverged at step 17"):
         metric(DIVERGED)

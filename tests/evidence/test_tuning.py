@@ -1,7 +1,10 @@
 """Arms at their own best learning rates: what is tried, what is chosen, what is compared."""
 
-from cnncourse import SGD, Recipe
+from dataclasses import replace
+
+from cnncourse import L2, SGD, Recipe
 from cnncourse.evidence.claim import select
+from cnncourse.evidence.metrics import last, lowest
 from cnncourse.evidence.tuning import Tuned, tuned_comparison
 
 ARMS = {"a": Recipe(), "b": Recipe(optimizer=SGD()), "c": Recipe(batch_size=7)}
@@ -20,6 +23,10 @@ def results(job, loss, *, diverged=False) -> dict:
     done = {"history": history, "test": {"loss": loss, "accuracy": 0.5}, "diverged": None}
     where = {"history": None, "test": None, "diverged": {"step": 1, "epoch": 0}}
     return job.to_dict() | (where if diverged else done)
+
+
+def rates_of(found) -> dict[str, float]:
+    return {arm: recipe.optimizer.lr for arm, recipe in found.items()}
 
 
 def tuning_runs(loss_of) -> list[dict]:
@@ -41,7 +48,7 @@ def test_each_arm_is_tuned_on_seeds_of_its_own_but_for_those_that_follow_another
 
 def test_best_rate_is_that_of_the_lowest_mean_validation_loss():
     runs = tuning_runs(lambda arm, rate: ((rate if arm == "tuning_a" else -rate),))
-    assert TUNED.rates_found(runs) == {"a": 0.1, "b": 0.2, "c": 0.1}
+    assert rates_of(TUNED.found(runs)) == {"a": 0.1, "b": 0.2, "c": 0.1}
 
 
 def test_rate_at_which_a_run_diverged_is_out():
@@ -51,7 +58,7 @@ def test_rate_at_which_a_run_diverged_is_out():
         results(job, low[job.recipe["optimizer"]["lr"]], diverged=i in (2, 7))
         for i, job in enumerate(jobs)
     ]
-    assert TUNED.rates_found(runs) == {"a": 0.1, "b": 0.1, "c": 0.1}
+    assert rates_of(TUNED.found(runs)) == {"a": 0.1, "b": 0.1, "c": 0.1}
 
 
 def test_arms_run_at_the_rates_found_and_two_seeds_in_tensorflow_too():
@@ -92,3 +99,65 @@ def test_claim_finds_its_runs_in_both_stages():
     assert len(jobs) == 8 + 6 + 6
     assert claim.summarize(select(runs, jobs))["lr"]["a"] == 0.1
     assert claim.titles["a"] == "first" and "train_loss" in claim.titles
+
+
+WEAK, STRONG = (Recipe(gradients=(L2(strength),)) for strength in (0.25, 0.5))
+WITH_STRENGTHS = Tuned(
+    {"none": Recipe(), "l2": WEAK, "l2_and_sgd": Recipe(optimizer=SGD())},
+    (("l2", "none"),),
+    {"name": "digits"},
+    rates=(0.1, 0.2),
+    seeds=(50, 51),
+    as_arm={"l2_and_sgd": "l2"},
+    strengths={"l2": (WEAK, STRONG)},
+    rates_of={"none": (0.1, 0.2, 0.3, 0.4)},
+    metrics={"train_loss": last("train_loss")},
+)
+
+
+def strength_of(recipe) -> float:
+    (l2,) = recipe["gradients"] if isinstance(recipe, dict) else recipe.gradients
+    return l2["strength"] if isinstance(recipe, dict) else l2.strength
+
+
+def strengths_tried(loss_of) -> list[dict]:
+    jobs = WITH_STRENGTHS.tuning_jobs(5)
+    losses = [
+        loss_of(strength_of(job.recipe) if job.recipe["gradients"] else 0, job.recipe["optimizer"])
+        for job in jobs
+    ]
+    return [results(job, loss) for job, loss in zip(jobs, losses, strict=True)]
+
+
+def test_strengths_are_tried_at_each_rate_with_as_many_tries_for_an_arm_without():
+    jobs = WITH_STRENGTHS.tuning_jobs(5)
+    tried = [job.recipe for job in jobs if job.seed == 50]
+    assert [recipe["optimizer"]["lr"] for recipe in tried[:4]] == [0.1, 0.2, 0.3, 0.4]
+    assert [(strength_of(recipe), recipe["optimizer"]["lr"]) for recipe in tried[4:]] == [
+        *((0.25, 0.1), (0.25, 0.2), (0.5, 0.1), (0.5, 0.2)),
+    ]
+    assert len(jobs) == 16
+
+
+def test_best_strength_and_rate_are_found_together_and_named_in_the_summary():
+    runs = strengths_tried(lambda strength, optimizer: -strength * (0.3 - optimizer["lr"]))
+    found = WITH_STRENGTHS.found(runs)
+    assert found["l2"] == replace(STRONG, optimizer=replace(STRONG.optimizer, lr=0.1))
+    assert found["l2_and_sgd"] == Recipe(optimizer=SGD(lr=0.1)), "it takes over the rate alone"
+    jobs = WITH_STRENGTHS.arm_jobs(2, runs)
+    assert {strength_of(job.recipe) for job in jobs if job.labels["arm"] == "l2"} == {0.5}
+    summary = WITH_STRENGTHS.summarize(runs + [results(job, 1.0) for job in jobs])
+    assert summary["chosen"] == {"l2": 1} and summary["lr"]["l2"] == 0.1
+    assert list(summary["pytorch"]) == ["train_loss"]
+
+
+def test_what_is_best_can_be_judged_by_another_metric():
+    jobs = TUNED.tuning_jobs(5)
+    runs = []
+    for job in jobs:
+        rate = job.recipe["optimizer"]["lr"]
+        run = results(job, rate)
+        run["history"]["val_loss"] = [1 - rate, 1 + rate]
+        runs.append(run)
+    assert rates_of(TUNED.found(runs))["a"] == 0.1
+    assert rates_of(replace(TUNED, judged_by=lowest("val_loss")).found(runs))["a"] == 0.2
