@@ -135,7 +135,8 @@ class _Measurement:
         return select([entry["run"] for entry in self._entries.values()], jobs)
 
     def _note(self, job: Job, results: dict) -> None:
-        run = as_stored(job.to_dict() | results)
+        # The job keeps all its digits, by which the run is found again.
+        run = _plain(job.to_dict()) | as_stored(results)
         entry = {"measured": date.today().isoformat(), "versions": versions(), "run": run}
         self._journal.append(entry)
         self._entries[key_of(run)] = entry
@@ -208,7 +209,11 @@ def as_stored(value):
     >>> as_stored({"loss": (1 / 3, None)})
     {'loss': [0.33333333, None]}
     """
-    return _rounded(json.loads(json.dumps(value)))
+    return _rounded(_plain(value))
+
+
+def _plain(value):
+    return json.loads(json.dumps(value))
 
 
 def _rounded(value):

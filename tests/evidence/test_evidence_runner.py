@@ -98,6 +98,15 @@ def test_arms_with_one_recipe_share_its_runs(notes, store):
     assert evidence.summary["pytorch"]["loss"]["adam-same_as_adam"]["mean"] == 0
 
 
+def test_run_is_found_by_all_digits_of_its_recipe_though_its_results_are_rounded(notes, store):
+    arms = ARMS | {"sgd": replace(ARMS["sgd"], optimizer=SGD(lr=0.1 * 3))}
+    evidence = _measure(made_claim(notes, arms), store)
+    assert {run["recipe"]["optimizer"]["lr"] for run in evidence.runs} == {0.25, 0.1 * 3}
+    _measure(made_claim(notes, arms), store, num_seeds=3)
+    assert [call[2] for call in calls(notes)[8:]] == ["2"] * 4
+    assert {run["test"]["loss"] for run in evidence.runs} == {0.33333333}
+
+
 @pytest.mark.parametrize(
     ("part", "change", "repeated"),
     [("versions", {"torch": "1.0.0"}, 8), ("hardware", {"cpu": "another"}, 0)],
