@@ -68,6 +68,15 @@ def test_own_table_loses_no_score_of_another_version(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
 
+@pytest.fixture
+def quick_collections():
+    """Leave out what is there already, which takes seconds where both frameworks are loaded."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("quick_collections")
 def test_own_table_keeps_no_results(tmp_path):
     seen, alive = [], []
 

@@ -131,7 +131,7 @@ def test_loop_that_ignores_the_interrupt_ends(run):
 def test_time_of_the_notebook_is_bounded(tmp_path):
     with kernels(limits=Limits(wall_seconds=20)) as name:
         cells = ["import time\ntime.sleep(7)"] * 10
-        notebook = run_cells(name, *cells, folder=tmp_path)
+        notebook = run_cells(name, *cells, folder=tmp_path, stop_timeout=10)
     (hit,) = outputs.limits_hit(notebook)
     assert hit["ename"] == outputs.TIME_LIMIT and "20 seconds" in hit["evalue"]
     assert error_names(notebook.cells[-1]) == [outputs.TIME_LIMIT]
