@@ -1,4 +1,4 @@
-"""Claims on augmentation: the usual set of changes, its strength, and the images it pays on."""
+"""Claims on augmentation: the usual set of changes, its strength, and which flips do harm."""
 
 from dataclasses import replace
 
@@ -40,14 +40,12 @@ def usual_set(factor: float = 1.0) -> tuple:
     )
 
 
-def trained(num_epochs: int, *, model, augmentation: tuple = (), batch_size: int = 32) -> Recipe:
+def trained(num_epochs: int, *, model) -> Recipe:
     """Return a recipe that ends with the weights of the best of all its epochs."""
     return Recipe(
         model=model,
         initialization=He(),
-        augmentation=augmentation,
         early_stopping=EarlyStopping(patience=num_epochs),
-        batch_size=batch_size,
         num_epochs=num_epochs,
     )
 

@@ -13,7 +13,7 @@ from cnncourse.evidence.comparison import arm_jobs, loss_and_accuracy, trained_a
 from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.metrics import of_test, on_test
 from cnncourse.evidence.statistics import compare
-from cnncourse.evidence.tuning import TITLES
+from cnncourse.evidence.tuning import NUM_REPEATED, TITLES
 from cnncourse.frameworks import backend
 
 RECIPE = trained(30, model=VGG(width=8))
@@ -72,10 +72,11 @@ def with_views(framework: str, model, split: Split, recipe: Recipe) -> dict:
 
 
 def views_jobs(num_seeds: int) -> list[Job]:
-    """Each network from all seeds in PyTorch, from two of them in TensorFlow."""
+    """Each network from all seeds in PyTorch, from the first ones in TensorFlow, too."""
+    seeds = {"pytorch": num_seeds, "tensorflow": min(NUM_REPEATED, num_seeds)}
     return [
         job
-        for framework, count in (("pytorch", num_seeds), ("tensorflow", min(2, num_seeds)))
+        for framework, count in seeds.items()
         for job in arm_jobs(SEEN, range(count), (framework,), FEW)
     ]
 
