@@ -78,7 +78,7 @@ def with_dropout(recipe: Recipe, layer) -> Recipe:
 
     Examples
     --------
-    >>> with_dropout(RECIPE, SpatialDropout(0.1)).model.hidden[4:6]
+    >>> with_dropout(RECIPE, SpatialDropout(0.1)).model.hidden[3:5]
     (MaxPool(size=2, stride=None), SpatialDropout(rate=0.1))
     """
     hidden: tuple = ()
