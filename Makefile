@@ -49,8 +49,10 @@ $(REPEATABLE): export PYTHONHASHSEED := 0
 NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb \
 	tests/grading/attacks/*
 
-.PHONY: help book test elsewhere lint executed-solutions chromium sandbox postgresql picture lab grade \
-	evidence bench bench-grading pins clean
+NBVAL := --nbval-current-env --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
+
+.PHONY: help book test elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
+	grade evidence bench bench-grading pins clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -87,8 +89,7 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
-		--nbval --nbval-current-env --nbval-cell-timeout 1800 \
-		--nbval-kernel-startup-timeout 600 --nbval-sanitize-with tests/book/sanitize.cfg \
+		--nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
 		$(NO_TESTS:%=--ignore-glob '%') \
 		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
@@ -97,8 +98,7 @@ test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 elsewhere: $(BOOK)
 	@echo "Executing the pages with the arithmetic of SSE 4.1"
 	@ONEDNN_MAX_CPU_ISA=SSE41 ATEN_CPU_CAPABILITY=default .venv/bin/pytest -n 2 --nbval-lax \
-		--nbval-current-env --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600 \
-		_build/jupyter_execute
+		$(NBVAL) _build/jupyter_execute
 
 lint: $(READY)
 	@echo "Checking the style"

@@ -17,6 +17,7 @@ from cnncourse import (
 )
 from cnncourse.evidence.claim import Verdict
 from cnncourse.evidence.claims.augmenting import LARGE_TILES, judged, trained
+from cnncourse.evidence.claims.depth import AGAIN
 from cnncourse.evidence.claims.optimizers import climb
 from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.metrics import last, steps_until
@@ -25,9 +26,6 @@ from cnncourse.evidence.tuning import METRICS, Tuned, tuned_comparison
 METRICS_OF_STEPS = METRICS | {"steps": steps_until(1.5), "climb": climb()}
 TITLES = {"steps": "steps to a training loss of 1.5", "climb": "largest climb (nats)"}
 _CIFAR = {"load": cifar10_jpeg, "missing": missing_jpeg}
-AGAIN = {"checked_with": {"precision": "float64"}, "checked_steps": 3}
-"""So that first losses come again on any processor: depth, high rates and the statistics of two
-images magnify the rounding of float32."""
 
 
 def convolution(filters: int, norm: str) -> tuple:
