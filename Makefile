@@ -49,6 +49,7 @@ $(REPEATABLE): export PYTHONHASHSEED := 0
 NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb \
 	tests/grading/attacks/*
 
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 NBVAL := --nbval-current-env --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
 
 .PHONY: help book test elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
@@ -86,9 +87,10 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 
 # The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
+# One worker more than there are cores, as some tests only wait: for a kernel, or for a time limit.
 test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
-	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
+	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
 		--nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
 		$(NO_TESTS:%=--ignore-glob '%') \
 		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)

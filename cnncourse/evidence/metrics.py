@@ -1,5 +1,6 @@
 """Numbers to draw from one stored run; each maker gives a function of the run."""
 
+import math
 from collections.abc import Callable
 
 from cnncourse.errors import unknown_name
@@ -101,6 +102,19 @@ def shortest_epoch(run: dict) -> float:
     1.0
     """
     return min(_field(run, "seconds"))
+
+
+def learns(run: dict) -> bool:
+    """Whether a run on ten classes ends with a training loss at least 0.5 nats below ln 10.
+
+    That is the loss of a guess. A run that diverged has not learned.
+
+    Examples
+    --------
+    >>> learns({"history": {"train_loss": [2.3, 1.9]}, "diverged": None})
+    False
+    """
+    return not run["diverged"] and last("train_loss")(run) <= math.log(10) - 0.5
 
 
 def of_test(run: dict, field: str):

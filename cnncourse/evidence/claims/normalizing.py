@@ -1,6 +1,5 @@
 """Claims on batch norm: the source's example, the rates it bears by depth, and small batches."""
 
-import math
 from dataclasses import dataclass, replace
 
 from cnncourse import (
@@ -20,7 +19,7 @@ from cnncourse.evidence.claims.augmenting import LARGE_TILES, judged, trained
 from cnncourse.evidence.claims.depth import AGAIN
 from cnncourse.evidence.claims.optimizers import climb
 from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
-from cnncourse.evidence.metrics import last, steps_until
+from cnncourse.evidence.metrics import last, learns, steps_until
 from cnncourse.evidence.tuning import METRICS, Tuned, tuned_comparison
 
 METRICS_OF_STEPS = METRICS | {"steps": steps_until(1.5), "climb": climb()}
@@ -99,11 +98,7 @@ class RatesBorne(Tuned):
     def _learning(self, arm: str, runs: list[dict]) -> set[float]:
         tried = [run for run in runs if run["arm"] == f"tuning_{arm}"]
         rates = {run["recipe"]["optimizer"]["lr"] for run in tried}
-        return rates - {run["recipe"]["optimizer"]["lr"] for run in tried if not _learns(run)}
-
-
-def _learns(run: dict) -> bool:
-    return not run["diverged"] and last("train_loss")(run) <= math.log(10) - 0.5
+        return rates - {run["recipe"]["optimizer"]["lr"] for run in tried if not learns(run)}
 
 
 NORMS = {"none": None, "batch_norm": BatchNorm(), "group_norm": GroupNorm(groups=4)}
