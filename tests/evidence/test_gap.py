@@ -65,23 +65,33 @@ def test_losses_of_images_are_those_of_their_labels():
 def test_each_epoch_of_a_training_is_looked_at(monkeypatch):
     asked = []
 
+    class Model:
+        num_steps = 0
+
     class Package:
         @staticmethod
-        def fit(recipe, images, *, device, progress, stop_after):
-            asked.append(stop_after)
-            history = type("History", (), {"loss": [1.0] * stop_after})
-            return stop_after, history
+        def build_model(recipe, image_shape, num_classes):
+            return Model()
+
+        @staticmethod
+        def train(model, images, recipe, *, device, progress, after_step):
+            for _ in range(recipe.num_epochs * recipe.steps_per_epoch(len(images.train.labels))):
+                model.num_steps += 1
+                after_step()
+            return type("History", (), {"loss": [1.0] * model.num_steps})
 
         @staticmethod
         def predict(model, images):
-            return np.tile([model / 100, 0], (len(images), 1))
+            asked.append(model.num_steps)
+            return np.tile([model.num_steps / 100, 0], (len(images), 1))
 
     num_train, num_test = 40, 1200
     splits = [
         Split(np.zeros((count, 1, 1, 1), np.uint8), np.zeros(count, int))
         for count in (num_train, num_test)
     ]
-    images = type("Images", (), {"train": splits[0], "test": splits[1]})
+    of = {"train": splits[0], "test": splits[1], "image_shape": (1, 1, 1), "num_classes": 2}
+    images = type("Images", (), of)
     monkeypatch.setattr(gap, "backend", lambda name: Package)
     monkeypatch.setattr(gap, "images_of", lambda *of: images)
     (job,) = arm_jobs({"stopped": gap.STOPPED}, [0], ("pytorch",), {"name": "digits"})

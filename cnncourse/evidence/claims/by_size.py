@@ -7,6 +7,7 @@ from cnncourse.evidence.jpeg import FEW, cifar10_jpeg, missing_jpeg
 from cnncourse.evidence.metrics import lowest, on_test
 from cnncourse.evidence.statistics import by_seed, interval, paired_difference
 from cnncourse.evidence.tuning import Tuned, tuned_comparison
+from cnncourse.frameworks import FRAMEWORKS
 
 EPOCHS = {"500": 40, "5000": 12, "all": 5}
 PER_CLASS = {"500": 50, "5000": 500, "all": None}
@@ -18,7 +19,7 @@ class BySize(Tuned):
     def summarize(self, runs: list[dict]) -> dict:
         """`gain` is the test loss without the set minus that with it, for each size."""
         summary = super().summarize(runs)
-        for framework in ("pytorch", "tensorflow"):
+        for framework in FRAMEWORKS:
             gains = {f"at_{size}": self._gains(runs, framework, size) for size in EPOCHS}
             first, *_, last = gains
             summary[framework]["gain"] = {
