@@ -2,22 +2,16 @@
 
 import shutil
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
-from traitlets.config import Config
-
+from cnncourse.grading.bundle import CONFIG, make_bundle
 from cnncourse.grading.course import Course
+from cnncourse.grading.handed_in import Submission
 from cnncourse.grading.known import KnownAnswer
 from cnncourse.grading.result import Result
-from cnncourse.grading.submissions import (
-    answers_of,
-    framework_of,
-    submit,
-    with_answers,
-    with_framework,
-)
+from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.submissions import answers_of, with_answers, with_framework
+from cnncourse.grading.workers import grading_workers
 
 ROOT = Path(__file__).parents[2]
 SHORT, LONG = 10, 600
@@ -57,42 +51,28 @@ def without_looks(notebook):
 def make_course(root: Path, assignment: str, too_slow: frozenset[str] = frozenset()) -> Course:
     """A course of its own in an empty folder, with one assignment generated.
 
-    A cell that calls one of the functions `too_slow` is ended after `SHORT` seconds.
+    A cell that calls one of the functions `too_slow` is ended after `SHORT` seconds, any other one
+    after `LONG`.
     """
     shutil.copytree(ROOT / "solutions" / assignment, root / "solutions" / assignment)
-
-    def seconds(cell) -> int:
-        return SHORT if any(f"{name}(" in cell.source for name in too_slow) else LONG
-
-    overrides = Config({"Execute": {"timeout_func": seconds}})
-    course = Course(root, config=ROOT, overrides=overrides)
+    settings = (ROOT / CONFIG).read_text(encoding="utf-8")
+    calls = [f"{name}(" for name in sorted(too_slow)]
+    timeout = f"lambda cell: {SHORT} if any(call in cell.source for call in {calls}) else {LONG}"
+    (root / CONFIG).write_text(f"{settings}\nc.Execute.timeout_func = {timeout}\n", encoding="utf-8")
+    course = Course(root)
     course.generate(assignment)
     return course
 
 
-def grade_submissions(
-    folder: Path, assignment: str, submissions: dict, too_slow: frozenset[str] = frozenset()
-) -> dict[str, Result]:
-    """Grade notebooks, two at a time: results by the same names.
-
-    nbgrader changes the working folder and writes one gradebook, so each of the two processes
-    has a course of its own. Cells that call a function that is `too_slow`: see `make_course`.
-    """
-    # The slow ones (TensorFlow) and the fast ones go half to each.
-    names = sorted(submissions, key=lambda name: framework_of(submissions[name]))
-    halves = [{name: submissions[name] for name in names[start::2]} for start in (0, 1)]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        roots = (folder / "0", folder / "1")
-        graded = pool.map(_grade, roots, (assignment,) * 2, halves, (too_slow,) * 2)
-        return {name: result for results in graded for name, result in results.items()}
-
-
-def _grade(root: Path, assignment: str, submissions: dict, too_slow) -> dict[str, Result]:
-    root.mkdir(parents=True)
-    course = make_course(root, assignment, too_slow)
-    for name, notebook in submissions.items():
-        submit(notebook, root, name, assignment)
-    return {name: course.autograde(assignment, name) for name in submissions}
+def grade_submissions(course: Course, assignment: str, submissions: dict) -> dict[str, Result]:
+    """Grade notebooks as a class is graded, in two warm workers: results by the same names."""
+    handed_in = [
+        Submission.of_notebook(name, assignment, notebook) for name, notebook in submissions.items()
+    ]
+    bundle = make_bundle(course, assignment)
+    limits = Limits(cpu_seconds=LONG, wall_seconds=2 * LONG)
+    with grading_workers(bundle, jobs=2, limits=limits) as grade_all:
+        return {result.student: result for result in grade_all(handed_in)}
 
 
 def build(released, solution, framework: str, entries: list[KnownAnswer] = ()):

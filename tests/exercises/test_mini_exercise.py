@@ -26,7 +26,7 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def graded(course, tmp_path_factory):
+def graded(course):
     """Result of every submission by its name, and the submission of every entry."""
     solution, released = course.source(NAME), course.released(NAME)
     submissions, place = {}, {}
@@ -39,7 +39,7 @@ def graded(course, tmp_path_factory):
             name = f"{framework}_{number}"
             submissions[name] = build(released, solution, framework, packed)
             place |= {(entry.name, framework): (name, packed) for entry in packed}
-    return grade_submissions(tmp_path_factory.mktemp("graded"), NAME, submissions), place
+    return grade_submissions(course, NAME, submissions), place
 
 
 def lost(result):
@@ -115,7 +115,7 @@ def test_answer_that_is_too_slow_loses_its_part_alone(course, tmp_path):
         name: build(released, solution, entry.framework, [entry]) for name, entry in slow.items()
     }
     called = frozenset().union(*(entry.cells for entry in TOO_SLOW))
-    results = grade_submissions(tmp_path, NAME, submissions, called)
+    results = grade_submissions(make_course(tmp_path, NAME, called), NAME, submissions)
     assert slow and results.keys() == slow.keys()
     for name, result in results.items():
         assert result.status == NEEDS_A_LOOK
