@@ -14,6 +14,8 @@ from cnncourse.recipe import Recipe
 
 NUM_STEPS = 5
 """First steps that are trained again to see whether a stored run still comes out."""
+FIRST = "first"
+"""Among a job's `more_recipes`: what its network is trained with before."""
 
 
 def comparison(
@@ -142,8 +144,9 @@ def train_and_evaluate(
         `first_losses`, where the history does not have them, or not those of a CPU.
     """
     recipe, images = Recipe.from_dict(job.recipe), images_of(job.dataset, load)
+    how = {"device": device, "progress": False}
     try:
-        model, history = backend(job.framework).fit(recipe, images, device=device, progress=False)
+        model, history = _fit(job, recipe, images, **how)
         tested = test(job.framework, model, images.test, recipe)
         if not all(map(math.isfinite, (*history.grad_norm, *history.val_loss, tested["loss"]))):
             # Only the update of the very last step can do this unnoticed by the step after it.
@@ -153,7 +156,7 @@ def train_and_evaluate(
         results = {"history": None, "test": None, "diverged": where}
     else:
         results = {"history": history.to_dict(), "test": tested, "diverged": None}
-    if changes or device != "cpu" or results["diverged"]:
+    if changes or device != "cpu" or results["diverged"] or FIRST in job.more_recipes:
         results["first_losses"] = first_losses(job, load=load, changes=changes, num_steps=num_steps)
     return results
 
@@ -165,14 +168,28 @@ def first_losses(
     changes: Mapping | None = None,
     num_steps: int = NUM_STEPS,
 ) -> list[float]:
-    """Train the first steps of a job on the CPU: their losses, none if one is no number."""
+    """Train the first steps of a job on the CPU: their losses, none if one is no number.
+
+    What comes before is trained for as few steps: many would carry the rounding of one processor
+    into the losses.
+    """
     recipe = Recipe.from_dict(job.recipe | dict(changes or {}))
-    images = images_of(job.dataset, load)
-    fit = backend(job.framework).fit
+    # Without the tiles that no step sees, as they take longer to make than the steps.
+    drawn = {"holdout_per_class": 1} if "holdout_per_class" in job.dataset else {}
+    images = images_of(dict(job.dataset) | drawn, load)
+    how = {"device": "cpu", "progress": False, "stop_after": num_steps}
     try:
-        return fit(recipe, images, device="cpu", progress=False, stop_after=num_steps).history.loss
+        return _fit(job, recipe, images, changes, **how).history.loss
     except DivergedError:
         return []
+
+
+def _fit(job: Job, recipe: Recipe, images: ImageData, changes: Mapping | None = None, **how):
+    """Train with a recipe, from where the job's `FIRST` recipe has led if it has one."""
+    fit, start = backend(job.framework).fit, None
+    if first := job.more_recipes.get(FIRST):
+        start = fit(Recipe.from_dict(first | dict(changes or {})), images, **how).model
+    return fit(recipe, images, start=start, **how)
 
 
 def images_of(dataset: Mapping, load: Callable[..., ImageData] = data.load) -> ImageData:

@@ -8,9 +8,11 @@ from cnncourse import data
 from cnncourse.data.images import ImageData
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.comparison import (
+    FIRST,
     NUM_STEPS,
     arm_jobs,
     loss_and_accuracy,
+    recipe_of_seed,
     trained_and_checked,
 )
 from cnncourse.evidence.metrics import (
@@ -76,6 +78,8 @@ class Tuned:
         What is tried for some arms instead of the recipe in `arms`, each at each rate.
     rates_of : mapping of str to tuple of float
         What is tried for some arms instead of `rates`: as many as others have in all, say.
+    first : mapping of str to Recipe
+        What the networks of some arms are trained with before; it is not tuned.
     judged_by : callable
         The metric whose lowest mean over the tuning seeds is best.
     metrics : mapping of str to callable
@@ -91,6 +95,7 @@ class Tuned:
     of_arm: Mapping[str, Mapping] = field(default_factory=dict)
     strengths: Mapping[str, tuple[Recipe, ...]] = field(default_factory=dict)
     rates_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    first: Mapping[str, Recipe] = field(default_factory=dict)
     judged_by: Metric = AT_THE_END
     metrics: Mapping[str, Metric] = field(default_factory=lambda: METRICS)
 
@@ -125,7 +130,11 @@ class Tuned:
 
     def _jobs(self, arm: str, recipe: Recipe, seeds, framework: str, label: str) -> list[Job]:
         dataset = dict(self.dataset) | dict(self.of_arm.get(arm, {}))
-        return arm_jobs({label: recipe}, seeds, (framework,), dataset)
+        jobs = arm_jobs({label: recipe}, seeds, (framework,), dataset)
+        if arm in self.first:
+            first = self.first[arm]
+            jobs = [replace(j, more_recipes={FIRST: recipe_of_seed(first, j.seed)}) for j in jobs]
+        return jobs
 
     def found(self, runs: list[dict]) -> dict[str, Recipe]:
         """The recipe of each arm: of those tried, the one with the lowest mean of `judged_by`.

@@ -7,6 +7,8 @@ import pytest
 from made_claims import ARMS, calls, made_claim
 
 from cnncourse import SGD, Recipe
+from cnncourse.evidence.claim import Job
+from cnncourse.evidence.comparison import first_losses
 from cnncourse.evidence.current import check, why_not_current
 from cnncourse.evidence.runner import measure
 from cnncourse.evidence.store import load
@@ -122,3 +124,16 @@ def test_claim_that_was_never_measured_is_not_current_unless_on_request(notes, t
     assert report.is_current is False
     assert "run `cnncourse evidence adam_or_sgd`" in report.text
     assert check([made_claim(notes, on_request=True)], folder=tmp_path, progress=False) == []
+
+
+def test_first_steps_are_trained_without_tiles_to_validate_on(make_images):
+    asked, images = [], make_images()
+
+    def load(name, **options):
+        asked.append((name, options))
+        return images
+
+    recipe = Recipe(num_epochs=1).to_dict()
+    for dataset in ({"name": "tiles", "size": 8, "holdout_per_class": 50}, {"name": "photos"}):
+        first_losses(Job("pytorch", 0, recipe=recipe, dataset=dataset), load=load, num_steps=1)
+    assert asked == [("tiles", {"size": 8, "holdout_per_class": 1}), ("photos", {})]
