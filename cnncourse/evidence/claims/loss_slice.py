@@ -1,4 +1,4 @@
-"""Claim on four update rules: a slice of a real loss surface, and the paths of three of them."""
+"""Claim of the chapter on losses and optimizers: a slice of a real loss surface."""
 
 import numpy as np
 
