@@ -60,7 +60,8 @@ ALLOWED = {
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},
     "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"}
     | RECIPES
-    | {"architectures", "costs", "directions", "initial", "layers", "moves", "shapes", "watch"},
+    | {"architectures", "costs", "directions", "initial", "layers", "loop", "moves", "shapes"}
+    | {"watch"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
     | {"architectures", "layers", "moves", "recipe", "report", "tensorflow"},

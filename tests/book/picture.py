@@ -4,7 +4,7 @@ from book_files import HTML, ROOT
 from chromium import BY_HAND, FLAGS, find
 from playwright.sync_api import sync_playwright
 
-PAGE, SECTION = "book/losses/losses_and_optimizers", "both-frameworks-one-curve"
+PAGE, SECTION = "book/optimizers/take_one_step", "both-frameworks-one-curve"
 TARGET = ROOT / "book" / "_static" / "rendered_page.png"
 
 

@@ -64,3 +64,36 @@ def test_notebook_of_the_page_can_be_downloaded_with_its_outputs(book, name):
     code_cells = [cell for cell in downloaded.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code_cells)
     assert any(cell.outputs for cell in code_cells)
+
+
+SECTIONS_OF_THE_OLD_CHAPTER = (
+    "the-idea-fail-measure-adjust",
+    "why-a-loss-when-accuracy-is-what-you-want",
+    "the-loss-is-a-height-the-optimizer-a-hiker",
+    "loss-functions",
+    "which-loss-for-which-task",
+    "logits-not-probabilities",
+    "optimizers",
+    "one-training-step-in-full",
+    "both-frameworks-one-curve",
+    "the-measurement-which-one-is-faster-which-one-oscillates",
+    "first-how-much-does-the-learning-rate-decide",
+    "then-the-optimizers-at-their-best-on-fresh-seeds",
+    "when-a-run-goes-wrong",
+    "the-loss-goes-to-ln-10-and-stays-there",
+    "the-loss-becomes-infinite-or-nan",
+    "the-gradient-norm-spikes-clip-it",
+    "the-loss-stops-falling-too-early-softmax-twice",
+    "old-gradients-in-the-new-step-a-forgotten-zero-grad",
+    "the-labels-belong-to-other-images",
+    "a-field-guide",
+    "fine-tuning-adam-or-sgd-with-momentum",
+)
+
+
+def test_links_into_the_chapter_that_was_split_still_lead_to_a_page(book):
+    page = book["book/losses/losses_and_optimizers"]
+    for section in SECTIONS_OF_THE_OLD_CHAPTER:
+        [row] = page.select(f"tr:has(#{section})")
+        [link] = row.select("a.reference.internal")
+        assert HTML.joinpath("book", "losses", link["href"]).resolve().is_file(), section

@@ -1,4 +1,4 @@
-"""The measurements behind the chapter on optimizers: metrics, slice, data for fine-tuning."""
+"""The measurements behind the pages on optimizers: metrics, slice, data for fine-tuning."""
 
 import numpy as np
 import pytest

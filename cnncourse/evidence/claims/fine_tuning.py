@@ -1,4 +1,4 @@
-"""Claim of the chapter on losses and optimizers: which optimizer to fine-tune a network with."""
+"""Claim on fine-tuning: which optimizer to fine-tune a network with."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Claim of the chapter on losses and optimizers: a slice of a real loss surface."""
+"""Claim on four update rules: a slice of a real loss surface, and the paths of three of them."""
 
 import numpy as np
 
