@@ -11,7 +11,7 @@ import numpy as np
 from cnncourse import CrossEntropy, DivergedError, EarlyStopping, MeanSquaredError
 from cnncourse.data.images import ImageData, Split
 from cnncourse.evidence import tuning
-from cnncourse.evidence.calibration import calibration_error, with_reliability
+from cnncourse.evidence.calibration import calibration_error, reliability, with_measures
 from cnncourse.evidence.claim import Claim, Job
 from cnncourse.evidence.comparison import first_losses, images_of
 from cnncourse.evidence.metrics import Metric, of_test
@@ -182,9 +182,8 @@ def fit(
 
 def with_recall(framework: str, model, split: Split, recipe: Recipe) -> dict:
     """What `with_reliability` keeps, and the `recall`; a `test` for `train_and_evaluate`."""
-    logits = backend(framework).predict(model, split.images, flips=recipe.test_flips)
-    results = with_reliability(framework, model, split, recipe)
-    return results | {"recall": recall(logits, split.labels)}
+    measures = {"reliability": reliability, "recall": recall}
+    return with_measures(framework, model, split, recipe, **measures)
 
 
 def recall(logits: np.ndarray, labels: np.ndarray) -> list[float]:

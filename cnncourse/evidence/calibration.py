@@ -48,9 +48,14 @@ def reliability(logits: np.ndarray, labels: np.ndarray) -> list[dict[str, float]
 
 def with_reliability(framework: str, model, split: Split, recipe: Recipe) -> dict:
     """Loss, accuracy and the bins of `reliability`; a `test` for `train_and_evaluate`."""
+    return with_measures(framework, model, split, recipe, reliability=reliability)
+
+
+def with_measures(framework: str, model, split: Split, recipe: Recipe, **measures) -> dict:
+    """Loss, accuracy, and what functions of the logits and labels make of one prediction."""
     logits = backend(framework).predict(model, split.images, flips=recipe.test_flips)
     results = loss_and_accuracy(framework, model, split, recipe)
-    return results | {"reliability": reliability(logits, split.labels)}
+    return results | {name: of(logits, split.labels) for name, of in measures.items()}
 
 
 def calibration_error(run: dict) -> float:

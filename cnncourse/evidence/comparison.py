@@ -174,9 +174,7 @@ def first_losses(
     into the losses.
     """
     recipe = Recipe.from_dict(job.recipe | dict(changes or {}))
-    # Without the tiles that no step sees, as they take longer to make than the steps.
-    drawn = {"holdout_per_class": 1} if "holdout_per_class" in job.dataset else {}
-    images = images_of(dict(job.dataset) | drawn, load)
+    images = images_of(job.dataset, load)
     how = {"device": "cpu", "progress": False, "stop_after": num_steps}
     try:
         return _fit(job, recipe, images, changes, **how).history.loss
