@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_claims import ARMS, calls, jobs, made_claim
+from waiting import is_running, wait_until
 
 from cnncourse import SGD
 from cnncourse.evidence import runner
@@ -135,14 +135,6 @@ if __name__ == "__main__":
 """
 
 
-def _wait_until(condition):
-    for _ in range(3000):
-        if condition():
-            return
-        time.sleep(0.02)
-    pytest.fail("It does not come to that.")
-
-
 def test_killed_measurement_goes_on_where_it_stopped(notes, store, tmp_path):
     script = tmp_path / "measure.py"
     script.write_text(MEASURE)
@@ -153,12 +145,12 @@ def test_killed_measurement_goes_on_where_it_stopped(notes, store, tmp_path):
     )
     journal = store / ".unfinished" / "adam_or_sgd.jsonl"
     # Six runs are done, and both processes wait in the last two.
-    _wait_until(lambda: journal.exists() and len(journal.read_bytes().splitlines()) == 6)
-    _wait_until(lambda: len(calls(notes)) == 8)
+    wait_until(lambda: journal.exists() and len(journal.read_bytes().splitlines()) == 6)
+    wait_until(lambda: len(calls(notes)) == 8)
     process.send_signal(signal.SIGKILL)
     process.wait()
     workers = {int(call[4]) for call in calls(notes)}
-    _wait_until(lambda: not any(_is_alive(pid) for pid in workers))
+    wait_until(lambda: not any(is_running(pid) for pid in workers))
     with open(journal, "ab") as file:
         file.write(b'{"measured": "2026-01-01", "ru')
     (notes / "wait_sgd_1").unlink()
@@ -166,14 +158,6 @@ def test_killed_measurement_goes_on_where_it_stopped(notes, store, tmp_path):
     assert [tuple(call[1:3]) for call in calls(notes)[8:]] == [("sgd", "1")] * 2
     assert len(evidence.runs) == 8
     assert not journal.exists()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
 
 
 def test_worker_that_dies_is_named_and_the_rest_is_kept(notes, store):

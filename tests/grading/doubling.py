@@ -86,15 +86,6 @@ def submission(student: str, released, answer: str) -> Submission:
     return Submission(student, lambda: files)
 
 
-def is_running(pid: int) -> bool:
-    """Whether there is such a process, and it is no zombie."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in "ZX"
-
-
 def descendants(pid: int) -> set[int]:
     """Every process that a process started, and those that they started."""
     parents = {}

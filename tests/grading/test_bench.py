@@ -1,6 +1,7 @@
 """Racing graders: the class, the laps, what is made of them, and what counts as reached."""
 
 import copy
+import subprocess
 import threading
 from dataclasses import replace
 from types import SimpleNamespace
@@ -210,3 +211,16 @@ def test_what_was_measured_is_printed_and_stored(monkeypatch, tmp_path, capsys, 
     assert [(run["way"], run["seconds"]) for run in stored.runs] == [
         (name, lap.seconds) for name, of_a_way in laps.items() for lap in of_a_way
     ]
+
+
+def test_a_cluster_that_ends_at_once_is_told(monkeypatch):
+    start = subprocess.Popen
+
+    def ended(command, **options):
+        process = start(["false"], **options)
+        process.wait()
+        return process
+
+    monkeypatch.setattr(race.subprocess, "Popen", ended)
+    with pytest.raises(CourseError, match="No Dask cluster starts"), race._cluster(2):
+        pass

@@ -8,8 +8,9 @@ import sys
 import time
 
 import pytest
-from doubling import ANSWERS, NAME, is_running, make_course
+from doubling import ANSWERS, NAME, make_course
 from gradebook_rows_of import rows_of
+from waiting import is_running
 
 from cnncourse.grading.bundle import make_bundle
 from cnncourse.grading.grade import ledger_path

@@ -24,10 +24,11 @@ from doubling import (
     SCORES,
     descendants,
     hand_ins,
-    is_running,
     make_course,
     submission,
 )
+from killed_server import kill_sandbox
+from waiting import is_running, wait_until
 
 from cnncourse.errors import CourseError
 from cnncourse.grading import local_cluster, worker_plugin, workers
@@ -118,10 +119,7 @@ def test_workers_whose_server_died_start_their_own(bundle):
 
 def test_a_server_that_does_not_start_is_told_before_anything_is_sent(bundle):
     with kernel_server(["torch"]) as server:
-        sandbox = server._process.pid
-        wait_until(lambda: len(descendants(sandbox)) >= 2)
-        for pid in descendants(sandbox) | {sandbox}:
-            os.kill(pid, signal.SIGKILL)
+        kill_sandbox(server)
         with (
             pytest.raises(CourseError, match="server of sandboxed kernels did not start"),
             grading_workers(bundle, jobs=1, server=server),
@@ -370,13 +368,6 @@ def name_of(pid: int) -> str:
         return psutil.Process(pid).name()
     except psutil.NoSuchProcess:
         return ""
-
-
-def wait_until(condition, seconds=600, tell=lambda: "it did not come true"):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, tell()
-        time.sleep(0.05)
 
 
 def with_config(bundle, folder, line) -> bytes:

@@ -1,6 +1,5 @@
 """Runs a few lines in a kernel, and looks at what came of them."""
 
-import time
 from pathlib import Path
 
 import nbformat
@@ -46,10 +45,3 @@ def processes_with(mark):
         except OSError:
             continue
     return found
-
-
-def wait_until(condition, seconds=600):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.1)
-    return condition()

@@ -10,7 +10,8 @@ import jupyter_client
 import psutil
 import pytest
 from jupyter_client.kernelspec import NoSuchKernel
-from sandboxed_cells import printed, processes_with, run_cells, wait_until
+from sandboxed_cells import printed, processes_with, run_cells
+from waiting import is_running, wait_until
 
 from cnncourse.grading.sandbox import active, kernels
 
@@ -30,19 +31,11 @@ os.read(reading, 1)
 """
 
 
-def lives(process):
-    """Whether a process is more than an entry that nobody has read."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
 def test_daemon_does_not_outlive_its_kernel(run):
     mark = f"daemon-{os.getpid()}"
     notebook = run(sleeper(mark), "import subprocess\nprint(subprocess.getoutput('ps ax'))")
     assert mark in printed(notebook.cells[1])
-    assert wait_until(lambda: not processes_with(mark))
+    wait_until(lambda: not processes_with(mark))
 
 
 @pytest.mark.parametrize("warm", [True, False])
@@ -66,10 +59,10 @@ def test_nothing_outlives_a_killed_grader(tmp_path, warm):
             return len(processes_with(mark)) > 1 and len(children) >= 7
 
         # bubblewrap twice, server, keeper, first, kernel, daemon
-        assert wait_until(all_are_there)
+        wait_until(all_are_there)
         process.send_signal(signal.SIGKILL)
-    assert wait_until(lambda: not processes_with(mark))
-    assert wait_until(lambda: not any(map(lives, children)))
+    wait_until(lambda: not processes_with(mark))
+    wait_until(lambda: not any(is_running(process.pid) for process in children))
 
 
 def test_nothing_outlives_the_block(tmp_path):
@@ -81,7 +74,7 @@ def test_nothing_outlives_the_block(tmp_path):
         folder = active.OFFERS[name].server.folder
         started = set(psutil.Process().children(recursive=True)) - before
         assert len(started) >= 6 and folder.is_dir()
-    assert wait_until(lambda: not any(map(lives, started)))
+    wait_until(lambda: not any(is_running(process.pid) for process in started))
     assert not folder.exists() and name not in active.OFFERS
     with pytest.raises(NoSuchKernel):
         jupyter_client.KernelManager(kernel_name=name).start_kernel()
@@ -122,7 +115,7 @@ def test_server_that_died_takes_its_kernels_along_and_is_started_again(tmp_path)
         manager = jupyter_client.KernelManager(kernel_name=name)
         manager.start_kernel(cwd=str(tmp_path))
         server.kill()
-        assert wait_until(lambda: not manager.is_alive())
+        wait_until(lambda: not manager.is_alive())
         assert printed(run_cells(name, "print(1)", folder=tmp_path).cells[0]) == "1\n"
 
 

@@ -7,7 +7,9 @@ import textwrap
 
 import psutil
 import pytest
-from sandboxed_cells import printed, run_cells, wait_until
+from killed_server import kill_sandbox
+from sandboxed_cells import printed, run_cells
+from waiting import wait_until
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.sandbox import Limits, active, kernel_server, kernels
@@ -31,13 +33,8 @@ def servers():
 
 def kill(server):
     """Kill a server, and wait until none of its processes could take a request."""
-    bubblewrap = psutil.Process(server._process.pid)
-    # Its own second process, and the server in it: killed before these are there, it makes them.
-    assert wait_until(lambda: len(bubblewrap.children(recursive=True)) >= 2)
-    processes = [bubblewrap, *bubblewrap.children(recursive=True)]
-    for process in processes:
-        process.kill()
-    assert wait_until(lambda: not any(process.is_running() for process in processes[1:]))
+    _, *in_sandbox = kill_sandbox(server)
+    wait_until(lambda: not any(process.is_running() for process in in_sandbox))
 
 
 def test_kernels_of_another_process_come_from_the_server(server, tmp_path):
@@ -89,7 +86,7 @@ def test_who_asks_for_nothing_does_not_stop_the_others(server, tmp_path):
 
 def test_a_request_to_a_server_that_died_is_an_error(server):
     kill(server)
-    assert wait_until(lambda: server._process.poll() is not None)
+    wait_until(lambda: server._process.poll() is not None)
     with pytest.raises(RuntimeError, match="server of sandboxed kernels is gone"):
         Launcher(server.folder).launch(Limits(), connection={}, arguments=[], files=0, sockets=[])
 
@@ -104,6 +101,6 @@ def test_a_server_that_dies_while_it_imports_is_told():
 def test_a_server_that_is_not_needed_ends_while_it_imports():
     with kernel_server(["torch"]) as server:
         processes = [psutil.Process(server._process.pid)]
-        assert wait_until(lambda: processes.extend(processes[0].children()) or processes[1:])
-    assert wait_until(lambda: not any(process.is_running() for process in processes))
+        wait_until(lambda: processes.extend(processes[0].children()) or processes[1:])
+    wait_until(lambda: not any(process.is_running() for process in processes))
     assert not server.folder.exists()
