@@ -47,7 +47,7 @@ EXECUTE = "cnncourse.grading.sandbox.execute.LimitedExecute"
 
 # Trusted checks stay in solutions/, out of the student version and the gradebook; else as nbgrader.
 c.GenerateAssignment.preprocessors = [
-    "cnncourse.grading.trusted.StripTrusted",
+    "cnncourse.grading.plugins.trusted.StripTrusted",
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
@@ -64,7 +64,7 @@ c.GenerateAssignment.preprocessors = [
 
 # Cells that only show something keep what the student saw in them; else as nbgrader.
 c.Autograde.sanitize_preprocessors = [
-    "cnncourse.grading.shown.ClearOutputsMadeAnew",
+    "cnncourse.grading.plugins.clear_outputs.ClearOutputsMadeAnew",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
@@ -73,10 +73,10 @@ c.Autograde.sanitize_preprocessors = [
 
 # Inputs go in before the notebook runs; what it published is judged before points are given.
 c.Autograde.autograde_preprocessors = [
-    "cnncourse.grading.trusted.GiveInputs",
+    "cnncourse.grading.plugins.trusted.GiveInputs",
     EXECUTE,
     "nbgrader.preprocessors.IgnorePattern",
-    "cnncourse.grading.trusted.CompareTrusted",
+    "cnncourse.grading.plugins.trusted.CompareTrusted",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
@@ -86,15 +86,15 @@ c.Autograde.autograde_preprocessors = [
 # Feedback quotes a failed test's message, but neither the hidden tests nor their frames.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "cnncourse.grading.feedback.HideTests",
+    "cnncourse.grading.plugins.feedback.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
-c.GenerateFeedback.exporter_class = "cnncourse.grading.feedback.PageExporter"
+c.GenerateFeedback.exporter_class = "cnncourse.grading.plugins.feedback.PageExporter"
 
 # The page is opened by people who are logged in elsewhere: no code of a student's runs in it.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "markdown2html": "cnncourse.grading.feedback.clean_markdown",
-    "highlight_code": "cnncourse.grading.feedback.highlight_code",
+    "markdown2html": "cnncourse.grading.plugins.feedback.clean_markdown",
+    "highlight_code": "cnncourse.grading.plugins.feedback.highlight_code",
 }

@@ -9,10 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from cnncourse.bench.cli import bench
+from cnncourse.bench.graders.cli import bench_grading
 from cnncourse.errors import CourseError
 from cnncourse.evidence.cli import evidence
 from cnncourse.frameworks import FRAMEWORKS, TITLES, Device, devices, how_to_install, is_installed
-from cnncourse.grading.cli import bench_grading, grade
+from cnncourse.grading.cli import grade
 
 
 class _OneLineErrors(TyperGroup):

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,13 +63,30 @@ ALLOWED = {
     | RECIPES
     | {"architectures", "costs", "directions", "initial", "layers", "loop", "moves", "shapes"}
     | {"watch"},
+    "grading": {"errors", "frameworks", "plots"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
-    | {"architectures", "layers", "moves", "recipe", "report", "tensorflow"},
-    "grading": {"errors", "evidence", "frameworks", "plots"},
+    | {"architectures", "grading", "layers", "moves", "recipe", "report", "tensorflow"},
     "cli": {"bench", "data", "errors", "evidence", "frameworks", "grading", "recipe", "report"},
 }
 ALLOWED["tensorflow"] = ALLOWED["pytorch"]
+# The rooms of the grading, and which of them a room may enter.
+LOWEST = {"result", "sandbox", "testkit"}
+ROOMS = {
+    "result": set(),
+    "sandbox": set(),
+    "testkit": set(),
+    "checks": {"testkit"},
+    "publish": {"testkit"},
+    "notebooks": set(),
+    "intake": {"notebooks"},
+    "gradebook": {"intake", "result"},
+    "plugins": LOWEST | {"intake", "notebooks"},
+    "workers": LOWEST | {"gradebook", "intake", "notebooks", "plugins"},
+    "pipeline": LOWEST | {"gradebook", "intake", "notebooks", "plugins", "workers"},
+    "reports": {"intake", "notebooks", "pipeline", "plugins", "result"},
+    "cli": {"notebooks", "pipeline", "reports", "result"},
+}
 
 
 def imported(path: Path) -> set[str]:
@@ -83,9 +101,15 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-def files_of(part: str) -> list[Path]:
-    single = PACKAGE / f"{part}.py"
-    return [single] if single.exists() else sorted((PACKAGE / part).rglob("*.py"))
+def files_of(part: str, folder: Path = PACKAGE) -> list[Path]:
+    single = folder / f"{part}.py"
+    return [single] if single.exists() else sorted((folder / part).rglob("*.py"))
+
+
+def parts_of(folder: Path) -> set[str]:
+    """Modules and packages in a folder."""
+    parts = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    return parts | {path.parent.name for path in folder.glob("*/__init__.py")}
 
 
 def part_of(name: str) -> str:
@@ -96,9 +120,8 @@ def part_of(name: str) -> str:
 
 
 def test_every_part_has_its_arrows():
-    parts = {path.stem for path in PACKAGE.glob("*.py")}
-    parts |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    assert parts - {"__init__"} == set(ALLOWED)
+    assert parts_of(PACKAGE) == set(ALLOWED)
+    assert parts_of(PACKAGE / "grading") == set(ROOMS)
 
 
 @pytest.mark.parametrize("part", ALLOWED)
@@ -108,6 +131,20 @@ def test_arrows_run_one_way(part):
     for path in files:
         used = {part_of(name) for name in imported(path) if name.startswith("cnncourse.")}
         assert used - {part} <= ALLOWED[part], path
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_arrows_between_the_rooms_of_grading_run_one_way(room):
+    files = files_of(room, PACKAGE / "grading")
+    assert files
+    for path in files:
+        inside = [name for name in imported(path) if name.startswith("cnncourse.grading.")]
+        assert {name.split(".")[2] for name in inside} - {room} <= ROOMS[room], path
+
+
+def test_rooms_of_grading_have_no_circle():
+    TopologicalSorter(ROOMS).prepare()
+    TopologicalSorter(ALLOWED).prepare()
 
 
 def test_frameworks_are_imported_only_on_their_side():

@@ -18,7 +18,8 @@ from cnncourse.cli import app
 from cnncourse.data import image_cache
 from cnncourse.evidence import claims, load
 from cnncourse.evidence.claim import Claim, Job
-from cnncourse.grading import grade, outputs
+from cnncourse.grading import pipeline
+from cnncourse.grading.reports import outputs
 from cnncourse.grading.result import Result
 
 ROOT = Path(__file__).parents[1]
@@ -306,7 +307,7 @@ def graded(monkeypatch):
             asked.append((name, root, samples))
             return Graded(results)
 
-        monkeypatch.setattr(grade, "grade", grade_all)
+        monkeypatch.setattr(pipeline, "grade", grade_all)
         monkeypatch.setattr(outputs, "write_outputs", lambda graded, **_: ["The report is here."])
         return asked
 

@@ -61,12 +61,12 @@ def grade(
     wrong answers what they are known to get. What was graded already is not run again.
     """
     try:
-        from cnncourse.grading.grade import Settings
-        from cnncourse.grading.grade import grade as grade_all
-        from cnncourse.grading.outputs import write_outputs
-        from cnncourse.grading.report import summary
+        from cnncourse.grading.notebooks.edits import BROKEN, CRASHING
+        from cnncourse.grading.pipeline import Settings
+        from cnncourse.grading.pipeline import grade as grade_all
+        from cnncourse.grading.reports.outputs import write_outputs
+        from cnncourse.grading.reports.page import summary
         from cnncourse.grading.result import NEEDS_A_LOOK
-        from cnncourse.grading.submissions import BROKEN, CRASHING
     except ModuleNotFoundError as error:
         raise CourseError(
             f'{error.name} is not installed: run pip install "cnncourse[grading]".'
@@ -94,19 +94,3 @@ def grade(
         raise CourseError(
             f"{len(doubtful)} of {len(statuses)} need a look before they count: {shown}."
         )
-
-
-def bench_grading(
-    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT")] = "mini_exercise",
-    answers: Annotated[
-        Path, typer.Option(help="Folder of known answers, right and wrong ones, to grade.")
-    ] = Path("tests/exercises/mini_exercise"),
-    course: Annotated[Path, typer.Option(help="The course's folder.")] = Path("."),
-) -> None:
-    """Race this grader against nbgrader's own on one class of notebooks, on this machine.
-
-    All ways have to give the same scores; takes about three quarters of an hour on two cores.
-    """
-    from cnncourse.grading import bench
-
-    bench.main(assignment, course, answers)

@@ -4,14 +4,14 @@ import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from cnncourse.grading.bundle import CONFIG, make_bundle
-from cnncourse.grading.course import Course
-from cnncourse.grading.handed_in import Submission
-from cnncourse.grading.known import KnownAnswer
+from cnncourse.grading.workers.bundle import CONFIG, make_bundle
+from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.workers.known_answers import KnownAnswer
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
-from cnncourse.grading.submissions import answers_of, with_answers, with_framework
-from cnncourse.grading.workers import grading_workers
+from cnncourse.grading.notebooks.edits import answers_of, with_answers, with_framework
+from cnncourse.grading.workers.pool import grading_workers
 
 ROOT = Path(__file__).parents[2]
 SHORT, LONG = 10, 600

@@ -8,9 +8,9 @@ import pytest
 from corpus import ROOT, SHORT, build, grade_submissions, make_course, pack, without_looks
 
 from cnncourse.frameworks import FRAMEWORKS
-from cnncourse.grading.known import FOLDER, read_known
+from cnncourse.grading.workers.known_answers import FOLDER, read_known
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ
-from cnncourse.grading.submissions import answers_of, submit
+from cnncourse.grading.notebooks.edits import answers_of, submit
 
 NAME = "mini_exercise"
 BY_HAND = {"reflection"}

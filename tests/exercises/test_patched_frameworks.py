@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from corpus import make_course
 
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grader import Grader
-from cnncourse.grading.submissions import with_answers, with_framework
+from cnncourse.grading.workers.bundle import make_bundle
+from cnncourse.grading.workers.grader import Grader
+from cnncourse.grading.notebooks.edits import with_answers, with_framework
 
 NAME = "mini_exercise"
 CELL = "cross_entropy"

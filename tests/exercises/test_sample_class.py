@@ -9,10 +9,10 @@ import pytest
 from corpus import ROOT
 from nbgrader.api import Gradebook
 
-from cnncourse.grading.grade import ledger_path
-from cnncourse.grading.ledger import Ledger
+from cnncourse.grading.pipeline import ledger_path
+from cnncourse.grading.gradebook.ledger import Ledger
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ
-from cnncourse.grading.submissions import BROKEN, CRASHING
+from cnncourse.grading.notebooks.edits import BROKEN, CRASHING
 
 NAME = "mini_exercise"
 COMMAND = [sys.executable, "-m", "cnncourse.cli", "grade", NAME, "--samples"]

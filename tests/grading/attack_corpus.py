@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from cnncourse.grading.submissions import submit, with_answers
+from cnncourse.grading.notebooks.edits import submit, with_answers
 
 HERE = Path(__file__).parent / "attacks"
 ASSIGNMENT = "numbers"

@@ -16,9 +16,9 @@ import attack_corpus as corpus
 import psutil
 from nbgrader.api import Gradebook
 
-from cnncourse.grading.course import Course
+from cnncourse.grading.notebooks.edits import answers_of, submit, with_answers
+from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.sandbox import Limits
-from cnncourse.grading.submissions import answers_of, submit, with_answers
 
 CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
 TIMES = """
@@ -232,9 +232,9 @@ def _still_there(others: set[int]) -> list[str]:
 
 def main() -> None:
     """Grade, in a process of its own."""
-    from cnncourse.grading.grade import Settings, grade
-    from cnncourse.grading.outputs import write_outputs
-    from cnncourse.grading.report import summary
+    from cnncourse.grading.pipeline import Settings, grade
+    from cnncourse.grading.reports.outputs import write_outputs
+    from cnncourse.grading.reports.page import summary
 
     root, jobs = Path(sys.argv[1]), int(sys.argv[2])
     graded = grade(corpus.ASSIGNMENT, root, settings=Settings(jobs=jobs, limits=LIMITS))

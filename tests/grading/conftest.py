@@ -3,8 +3,8 @@
 import pytest
 from doubling import NAME
 
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grader import Grader
+from cnncourse.grading.workers.bundle import make_bundle
+from cnncourse.grading.workers.grader import Grader
 
 
 @pytest.fixture(scope="module")

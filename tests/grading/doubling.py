@@ -7,9 +7,9 @@ import nbformat
 from nbformat.v4 import new_notebook
 from notebook_cells import cell
 
-from cnncourse.grading.course import Course
-from cnncourse.grading.handed_in import Submission
-from cnncourse.grading.submissions import with_answers
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.notebooks.edits import with_answers
+from cnncourse.grading.plugins.course import Course
 
 NAME = "doubling"
 SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"

@@ -16,10 +16,10 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from cnncourse.grading.bench_store import NAME, made_result, make_template
-from cnncourse.grading.gradebook import GradebookWriter
-from cnncourse.grading.ledger import Ledger
-from cnncourse.grading.store import Store
+from cnncourse.bench.graders.storing import NAME, made_result, make_template
+from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.gradebook.store import Store
+from cnncourse.grading.gradebook.writer import GradebookWriter
 
 NUM_STUDENTS = 60
 TYPICAL = 0.01

@@ -10,7 +10,7 @@ import nbformat
 import notebook_mishaps as m
 import scaling_course
 
-from cnncourse.grading.handins import take_in
+from cnncourse.grading.intake.taking_in import take_in
 
 NAME = scaling_course.NAME
 

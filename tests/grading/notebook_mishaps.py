@@ -7,7 +7,7 @@ import nbformat
 from nbformat.v4 import new_code_cell
 from scaling_course import RIGHT
 
-from cnncourse.grading.submissions import with_answers
+from cnncourse.grading.notebooks.edits import with_answers
 
 
 def at(notebook, name):

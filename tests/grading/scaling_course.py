@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cnncourse.grading.course import Course
+from cnncourse.grading.plugins.course import Course
 
 NAME = "scaling"
 

@@ -17,9 +17,9 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from cnncourse.grading.gradebook_schema import create_schema, open_engine
+from cnncourse.grading.gradebook.schema import create_schema, open_engine
+from cnncourse.grading.notebooks.edits import submit, with_answers
 from cnncourse.grading.result import GRADED, TO_READ, Result
-from cnncourse.grading.submissions import submit, with_answers
 
 NAME = "doubling"
 

@@ -12,7 +12,7 @@ from attack_lures import lures
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
-from cnncourse.grading.ledger import Ledger
+from cnncourse.grading.gradebook.ledger import Ledger
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 
 ATTACKS = corpus.read_attacks()

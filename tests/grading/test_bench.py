@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import pytest
 from doubling import ANSWERS, NAME, make_course
 
+from cnncourse.bench.graders import race, targets, ways
+from cnncourse.bench.graders.ways import Lap, by_jobs, by_nbgrader, make_class
 from cnncourse.errors import CourseError
 from cnncourse.evidence import store
-from cnncourse.grading import bench, bench_targets, race
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.race import Lap, by_jobs, by_nbgrader, make_class
-from cnncourse.grading.submissions import with_answers
+from cnncourse.grading.notebooks.edits import with_answers
+from cnncourse.grading.workers.bundle import make_bundle
 
 ROUNDS = (2.0, 1.0, 0.5)
 SECONDS = {"nbgrader": 20.0, "jobs1": 6.0, "jobs2": 3.2, "cluster2": 3.0}
@@ -43,7 +43,7 @@ def laps():
 @pytest.fixture
 def summary(laps):
     made = {"at": {1_000: {"median_ms": 1.0}, 100_000: {"median_ms": 4.0}}, "rss_growth_mb": 3.0}
-    return bench.summarize(laps) | {"store": made}
+    return race.summarize(laps) | {"store": made}
 
 
 def test_summary(summary):
@@ -64,14 +64,14 @@ def test_efficiency_is_the_median_of_the_rounds(laps):
         replace(lap, seconds=seconds)
         for lap, seconds in zip(laps["jobs2"], (8, 4, 1.6), strict=True)
     ]
-    made = bench.summarize(laps)
+    made = race.summarize(laps)
     assert made["efficiencies"] == pytest.approx([12 / 16, 6 / 8, 3 / 3.2])
     assert made["efficiency"] == pytest.approx(0.75)
     assert made["ways"]["jobs2"]["ratio"] == pytest.approx(20 / 4)
 
 
 def test_all_targets_are_reached(summary):
-    lines = bench_targets.check(summary)
+    lines = targets.check(summary)
     assert [line["reached"] for line in lines] == [True] * 5
     assert not any(line["reason"] for line in lines)
 
@@ -88,14 +88,14 @@ def test_all_targets_are_reached(summary):
 )
 def test_a_missed_target_is_told_with_a_reason(summary, change, position):
     change(summary)
-    lines = bench_targets.check(summary)
+    lines = targets.check(summary)
     assert [line["reached"] for line in lines] == [i != position for i in range(5)]
     assert lines[position]["reason"].endswith(".")
 
 
 def test_what_no_grader_can_save_is_the_reason(summary):
     summary["ways"]["jobs2"]["ratio"] = 5.0
-    reason = bench_targets.check(summary)[0]["reason"]
+    reason = targets.check(summary)[0]["reason"]
     assert "0.75 s of the 10.00 s" in reason and "would reach 26.7" in reason
 
 
@@ -103,33 +103,33 @@ def test_the_start_is_the_reason_if_it_would_do_without(summary):
     summary["efficiency"] = 0.84
     summary["ways"]["jobs1"] |= {"seconds": 6.0, "start_seconds": 4.0}
     summary["ways"]["jobs2"] |= {"seconds": 4.0, "start_seconds": 3.5}
-    reason = bench_targets.check(summary)[2]["reason"]
+    reason = targets.check(summary)[2]["reason"]
     assert "4 s with one worker and 4 s with two" in reason and "without them it is 0.89" in reason
     summary["ways"]["jobs2"]["start_seconds"] = 3.0
-    assert bench_targets.check(summary)[2]["reason"] == bench_targets.UNEXPLAINED
+    assert targets.check(summary)[2]["reason"] == targets.UNEXPLAINED
 
 
 def test_without_the_store_its_targets_are_left_out(summary):
     del summary["store"]
-    assert len(bench_targets.check(summary)) == 3
+    assert len(targets.check(summary)) == 3
 
 
 def test_equal_scores_are_equal(laps):
-    bench.check_equal(laps)
+    race.check_equal(laps)
 
 
 @pytest.mark.parametrize("student", ["bob", "eve"])
 def test_one_other_score_stops_the_race(laps, student):
     laps["jobs2"][-1].scores[student] = {"test_double": 1.0}
     with pytest.raises(CourseError, match=f"nbgrader and jobs2 score {student} differently"):
-        bench.check_equal(laps)
+        race.check_equal(laps)
 
 
 def test_class_has_right_blank_and_all_known_answers(course, tmp_path):
     for name, lost, answer in (("a", "nothing", "right"), ("b", "test_double", "wrong")):
         text = f"# loses: {lost}\n# %% double\n{ANSWERS[answer]}\n"
         (tmp_path / f"{name}.py").write_text(text)
-    notebooks = bench.mixed_class(course, NAME, tmp_path)
+    notebooks = race.mixed_class(course, NAME, tmp_path)
     for framework in ("pytorch", "tensorflow"):
         kinds = [name for name in notebooks if framework in name]
         assert kinds == [
@@ -144,7 +144,7 @@ def test_class_has_right_blank_and_all_known_answers(course, tmp_path):
 
 def test_no_known_answers_is_told(course, tmp_path):
     with pytest.raises(CourseError, match=r"no known answers in .*: name their folder"):
-        bench.mixed_class(course, NAME, tmp_path)
+        race.mixed_class(course, NAME, tmp_path)
 
 
 def test_both_ways_grade_the_same(course, tmp_path):
@@ -156,7 +156,7 @@ def test_both_ways_grade_the_same(course, tmp_path):
     for name, run in (("nbgrader", by_nbgrader), ("jobs1", by_jobs(1))):
         make_class(course, NAME, notebooks, tmp_path / name)
         laps[name] = [run(tmp_path / name, NAME)]
-    bench.check_equal(laps)
+    race.check_equal(laps)
     for (lap,) in laps.values():
         assert lap.scores["right"] == {"test_double": 2, "test_more": 1}
         assert lap.scores["wrong"] == {"test_double": 0, "test_more": 0}
@@ -176,9 +176,9 @@ def test_peak_memory_is_what_the_machine_has_less(monkeypatch):
             seen.set()
         return SimpleNamespace(available=95 if available is None else available)
 
-    monkeypatch.setattr(race, "SAMPLING_SECONDS", 0.01)
-    monkeypatch.setattr(race.psutil, "virtual_memory", virtual_memory)
-    with race._memory_watched() as peak:
+    monkeypatch.setattr(ways, "SAMPLING_SECONDS", 0.01)
+    monkeypatch.setattr(ways.psutil, "virtual_memory", virtual_memory)
+    with ways._memory_watched() as peak:
         assert seen.wait(300)
     assert peak == [60]
 
@@ -191,20 +191,20 @@ def test_a_way_that_grades_nothing_is_told(course, tmp_path):
 
 def test_what_was_measured_is_printed_and_stored(monkeypatch, tmp_path, capsys, laps):
     monkeypatch.setattr(store, "directory", lambda: tmp_path)
-    monkeypatch.setattr(bench, "mixed_class", lambda *_: {"ada": None, "bob": None})
-    monkeypatch.setattr(bench, "make_class", lambda *_: None)
+    monkeypatch.setattr(race, "mixed_class", lambda *_: {"ada": None, "bob": None})
+    monkeypatch.setattr(race, "make_class", lambda *_: None)
     left = {name: iter(of_a_way) for name, of_a_way in laps.items()}
     ways = {
         name: replace(way, title=f"by {name}", run=lambda *_, name=name: next(left[name]))
-        for name, way in bench.WAYS.items()
+        for name, way in race.WAYS.items()
     }
-    monkeypatch.setattr(bench, "WAYS", ways)
+    monkeypatch.setattr(race, "WAYS", ways)
     root = make_course(tmp_path / "course").root
-    bench.main(NAME, root, tmp_path, num_students=20)
+    race.main(NAME, root, tmp_path, num_students=20)
     printed = capsys.readouterr().out
     assert "by jobs2" in printed and "1.60        0.80-3.20         6.2" in printed
     assert "storing a result, 20 students" in printed
-    stored = store.load(bench.NAME)
+    stored = store.load(race.NAME)
     assert stored.command == "make bench-grading"
     assert len(stored.summary["targets"]) == 5
     assert all(f"  {target['text']}" in printed for target in stored.summary["targets"])
@@ -221,6 +221,6 @@ def test_a_cluster_that_ends_at_once_is_told(monkeypatch):
         process.wait()
         return process
 
-    monkeypatch.setattr(race.subprocess, "Popen", ended)
-    with pytest.raises(CourseError, match="No Dask cluster starts"), race._cluster(2):
+    monkeypatch.setattr(ways.subprocess, "Popen", ended)
+    with pytest.raises(CourseError, match="No Dask cluster starts"), ways._cluster(2):
         pass

@@ -11,10 +11,10 @@ import pytest
 from doubling import ANSWERS, NAME, make_course
 from nbgrader.api import Gradebook
 
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grade import ledger_path
-from cnncourse.grading.ledger import Ledger
-from cnncourse.grading.submissions import with_answers
+from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.notebooks.edits import with_answers
+from cnncourse.grading.pipeline import ledger_path
+from cnncourse.grading.workers.bundle import make_bundle
 
 CANVAS = f"""\
 Student,ID,SIS User ID,SIS Login ID,Section,{NAME}

@@ -11,13 +11,13 @@ from doubling import ANSWERS, NAME, NOTES, SCORES, hand_ins, make_course
 from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
-from cnncourse.grading import grade as grading
-from cnncourse.grading import version
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grade import Settings, grade
-from cnncourse.grading.outputs import write_outputs
+from cnncourse.grading import pipeline as grading
+from cnncourse.grading.notebooks.edits import submit, submit_samples, with_answers
+from cnncourse.grading.pipeline import Settings, grade
+from cnncourse.grading.reports.outputs import write_outputs
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
-from cnncourse.grading.submissions import submit, submit_samples, with_answers
+from cnncourse.grading.workers import version
+from cnncourse.grading.workers.bundle import make_bundle
 
 SETTINGS = Settings(jobs=1)
 

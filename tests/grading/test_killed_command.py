@@ -12,10 +12,10 @@ from doubling import ANSWERS, NAME, make_course
 from gradebook_rows_of import rows_of
 from waiting import is_running
 
-from cnncourse.grading.bundle import make_bundle
-from cnncourse.grading.grade import ledger_path
-from cnncourse.grading.ledger import Ledger
-from cnncourse.grading.submissions import submit, with_answers
+from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.notebooks.edits import submit, with_answers
+from cnncourse.grading.pipeline import ledger_path
+from cnncourse.grading.workers.bundle import make_bundle
 
 KINDS = ("right", "wrong", "noisy", "crash")
 NUM_STUDENTS = 24

@@ -13,10 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.validator import Validator
 from notebook_cells import cell, graded_cell
 
-from cnncourse.grading.course import Course
-from cnncourse.grading.published_values import MIME
+from cnncourse.grading.notebooks.edits import submit, with_answers
+from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
-from cnncourse.grading.submissions import submit, with_answers
+from cnncourse.grading.testkit.published_values import MIME
 
 NAME = "doubling"
 SETUP = "import numpy as np\n\nfrom cnncourse.grading import publish"

@@ -7,7 +7,7 @@ A heading names a cell: `setup` is given, a number of points makes it a test, ot
 # %% setup
 import numpy as np
 
-from cnncourse.grading import publish
+from cnncourse.grading.testkit import publish
 
 
 # %% loss

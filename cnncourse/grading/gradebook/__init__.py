@@ -1,0 +1,1 @@
+"""Where results are kept: nbgrader's gradebook, and the ledger beside it."""

@@ -1,0 +1,99 @@
+"""Where the results of a class are put: files first, then the gradebook, and last the ledger.
+
+In this order nothing counts as done that is not, however the process ends.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.gradebook.writer import GradebookWriter
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.result import Result
+
+MAX_TIMESTAMP = 100
+"""Bytes of a file that holds a date."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The course's folder and gradebook, for the results of one assignment.
+
+    Attributes
+    ----------
+    root : Path
+        The course's folder.
+    assignment : str
+    gradebook : GradebookWriter
+    ledger : Ledger
+    version : str
+        Of the grading; see `version.grading_version`.
+    """
+
+    root: Path
+    assignment: str
+    gradebook: GradebookWriter
+    ledger: Ledger
+    version: str
+
+    @cached_property
+    def _entered(self) -> set[str]:
+        return self.gradebook.students()
+
+    def has(self, submission: Submission) -> bool:
+        """Whether this very submission has been graded by this version of the grading.
+
+        One that the gradebook does not know, because it is another one than last time, is entered.
+        """
+        student = submission.student
+        result = self.ledger.result(student, submission.digest, self.version)
+        if result is None:
+            return False
+        if student not in self._entered:
+            self.gradebook.write(result, self._handed_in_at(student))
+        return True
+
+    def put(self, result: Result, digest: str) -> None:
+        """Store a result for good.
+
+        Parameters
+        ----------
+        result : Result
+        digest : str
+            Of the submission as it was graded.
+        """
+        for step, suffix, text in (
+            ("autograded", ".ipynb", result.notebook),
+            ("feedback", ".html", result.page),
+        ):
+            folder = self.root / step / result.student / self.assignment
+            _replace(folder / f"{self.assignment}{suffix}", text)
+        self.gradebook.write(result, self._handed_in_at(result.student))
+        self.ledger.record(result, digest, self.version)
+
+    def _handed_in_at(self, student: str) -> datetime | None:
+        """What timestamp.txt says, as nbgrader's own collecting and exchange write it."""
+        path = self.root / "submitted" / student / self.assignment / "timestamp.txt"
+        try:
+            # A link or a pipe of this name may come with a hand-in, and never end.
+            if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_TIMESTAMP:
+                return None
+            return parse_utc(path.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError):
+            return None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all; without text, remove what an earlier grading left."""
+    if not text:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(text, encoding="utf-8")
+    os.replace(unfinished, path)

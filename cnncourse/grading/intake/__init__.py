@@ -1,0 +1,1 @@
+"""What a class handed in, from folders and zips, to one submission a student."""

@@ -1,0 +1,191 @@
+"""Take in what a class handed in, from a folder or a zip of an LMS, to where it is graded."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnncourse.errors import CourseError
+from cnncourse.grading.intake.archives import (
+    Budget,
+    Limits,
+    Member,
+    RefusedError,
+    TooLargeError,
+    folder_members,
+    open_zip,
+    zip_members,
+)
+from cnncourse.grading.intake.choosing import File, Reference, choose
+from cnncourse.grading.intake.file_names import plain_name
+from cnncourse.grading.intake.lms_names import Bundle, bundles, is_junk, is_notebook_name, stem
+from cnncourse.grading.intake.placing import place
+from cnncourse.grading.intake.student_ids import StudentIds
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError
+
+STUDENTS = "students.csv"
+"""In submitted/: the name that each student has in what the LMS gave, and the student's id."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What became of what one student handed in.
+
+    Attributes
+    ----------
+    student : str
+        The id, which is a safe folder name.
+    folder : Path or None
+        Where it lies now; None if it was refused. Then an earlier hand-in of the student, if there
+        is one, is still where it was.
+    note : str
+        Why it was refused, or what was unusual, in one line; empty for most.
+    """
+
+    student: str
+    folder: Path | None
+    note: str = ""
+
+
+def take_in(source: Path, course, assignment: str, *, limits: Limits | None = None) -> list[HandIn]:
+    """Put each student's hand-in at submitted/<student>/<assignment>/.
+
+    The notebook gets the assignment's name and is otherwise kept byte for byte: `restore.notebook`
+    mends it when it is graded. Files that came along keep their names; other notebooks, and an
+    earlier hand-in that a newer one replaces, go to submitted/<student>/.not_graded/, which neither
+    nbgrader nor the grader looks into. A folder is there whole or not at all.
+
+    Of several notebooks the one counts that has most of the assignment's answers and tests; among
+    those with at least half as many, an edited one rather than a blank one, and then the newest.
+
+    Parameters
+    ----------
+    source : Path
+        A folder or a zip: a folder per student, flat files called after students, or what Canvas
+        and Moodle give. A student's own zip in it is unpacked, one level.
+    course : Course
+    assignment : str
+    limits : Limits, optional
+        What one hand-in may hold.
+
+    Returns
+    -------
+    list of HandIn
+        One for each student, by name. Whatever is wrong with one of them is told in its note, and
+        the others are taken in.
+
+    Raises
+    ------
+    CourseError
+        If the source is neither a folder nor a zip that can be read, or has no file in it.
+    """
+    source = Path(source).resolve()
+    submitted = course.root / "submitted"
+    if source == submitted or submitted in source.parents:
+        raise CourseError(
+            f"{source} is where hand-ins are put: name the folder or zip they are in."
+        )
+    reference = Reference.of(course, assignment)
+    with _members(source) as members:
+        found = bundles(members, assignment, source.stem)
+        if not found:
+            raise CourseError(f"No hand-ins in {source}: it has no files.")
+        there = (path.name for path in submitted.glob("*") if path.is_dir())
+        ids = StudentIds(submitted / STUDENTS, taken=there)
+        named = [bundle for bundle in found if _names_a_student(bundle, assignment)]
+        students = {bundle.original: ids.of(bundle.original) for bundle in named}
+        ids.write()
+        return [
+            _take_one(bundle, students.get(bundle.original), submitted, reference, Budget(limits))
+            for bundle in found
+        ]
+
+
+@contextmanager
+def _members(source: Path) -> Iterator[list[Member]]:
+    if source.is_dir():
+        yield folder_members(source)
+    elif source.is_file() and zipfile.is_zipfile(source):
+        with source.open("rb") as file, open_zip(file) as archive:
+            yield zip_members(archive)
+    else:
+        raise CourseError(f"{source} is neither a folder nor a zip: name what the LMS gave you.")
+
+
+def _names_a_student(bundle: Bundle, assignment: str) -> bool:
+    return stem(bundle.original).casefold() != assignment.casefold()
+
+
+def _take_one(
+    bundle: Bundle, student: str | None, submitted: Path, reference: Reference, budget: Budget
+) -> HandIn:
+    if student is None:
+        note = f"Refused: {bundle.original!r} does not say which student handed it in."
+        return HandIn(plain_name(bundle.original), None, note)
+    notes: list[str] = []
+    try:
+        files = _read(bundle.members, budget, notes)
+        chosen, others = choose(files, reference, notes)
+    except (RefusedError, NotANotebookError) as problem:
+        return HandIn(student, None, _sentences([*notes, f"refused: {problem}"]))
+    folder = place(
+        chosen.content,
+        chosen.member.time,
+        _along(files, chosen.member),
+        {candidate.member.name: candidate.content for candidate in others},
+        submitted / student,
+        reference.assignment,
+        notes,
+    )
+    return HandIn(student, folder, _sentences(notes))
+
+
+def _read(members: list[Member], budget: Budget, notes: list[str]) -> list[File]:
+    """All files of a student, those in the student's own zips too."""
+    files = []
+    for member in members:
+        content = _content(member, budget, notes)
+        if content is None:
+            continue
+        if not member.name.lower().endswith(".zip"):
+            files.append(File(member, content))
+            continue
+        with open_zip(io.BytesIO(content), budget.limits.files) as archive:
+            for inner in zip_members(archive):
+                if is_junk(inner.parts):
+                    continue
+                content = _content(inner, budget, notes)
+                if inner.name.lower().endswith(".zip"):
+                    notes.append(f"{inner.name!r}, a zip in a zip, was left out")
+                elif content is not None:
+                    files.append(File(inner, content))
+    return files
+
+
+def _content(member: Member, budget: Budget, notes: list[str]) -> bytes | None:
+    """The file's bytes; None for a large one that grading can do without."""
+    try:
+        return budget.read(member)
+    except TooLargeError as problem:
+        if is_notebook_name(member.name):
+            raise
+        notes.append(f"{problem}: left out")
+        return None
+
+
+def _along(files: list[File], notebook: Member) -> dict[tuple[str, ...], bytes]:
+    """Files that are no notebooks, by their paths as seen from the notebook."""
+    home = notebook.parts[:-1]
+    along = {}
+    for file in files:
+        parts = file.member.parts
+        if is_notebook_name(parts[-1]) or file.member is notebook:
+            continue
+        along[parts[len(home) :] if parts[: len(home)] == home else parts] = file.content
+    return along
+
+
+def _sentences(notes: list[str]) -> str:
+    return " ".join(f"{note[0].upper()}{note[1:]}." for note in notes)

@@ -1,0 +1,1 @@
+"""Notebooks of students: read, matched with the released one, mended, and filled in."""

@@ -1,0 +1,241 @@
+"""Grade a class: from the hand-ins to the gradebook, the tables and the report."""
+
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from cnncourse.errors import CourseError
+from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.gradebook.manual_grades import with_manual_grades
+from cnncourse.grading.gradebook.store import Store
+from cnncourse.grading.gradebook.writer import GradebookWriter
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.intake.taking_in import HandIn, take_in
+from cnncourse.grading.notebooks.edits import submit_samples
+from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.trusted import untrusted_points
+from cnncourse.grading.result import Result
+from cnncourse.grading.sandbox import Limits, kernel_server
+from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, make_bundle
+from cnncourse.grading.workers.pool import grading_workers
+from cnncourse.grading.workers.preflight import frameworks_of, preflight, trials
+from cnncourse.grading.workers.preload import imports_of
+from cnncourse.grading.workers.version import grading_version
+
+if TYPE_CHECKING:  # it exists on Linux alone
+    from cnncourse.grading.sandbox.server import ForkServer
+
+REFUSED = "refused"
+"""In place of a digest: nothing of the hand-in was taken."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a class is graded.
+
+    Attributes
+    ----------
+    jobs : int, optional
+        Notebooks at a time on this machine; cores and memory decide without it.
+    cluster : str or Dask cluster, optional
+        Address of the scheduler of a Dask cluster, "tcp://...", or the cluster itself; then `jobs`
+        does not count.
+    db_url : str, optional
+        The gradebook, as nbgrader takes it; without it the one of nbgrader_config.py.
+    sandboxed : bool
+        Whether the notebooks' code is locked in.
+    warm : bool
+        Whether kernels are forked from one that has imported what the exercise needs.
+    limits : Limits, optional
+        What a notebook may use.
+    """
+
+    jobs: int | None = None
+    cluster: object = None
+    db_url: str | None = None
+    sandboxed: bool = True
+    warm: bool = True
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded class; its results are read as often as they are asked for, without keeping them.
+
+    They come from the ledger, with what people have entered into the gradebook since.
+
+    Attributes
+    ----------
+    root : Path
+        The course's folder.
+    assignment : str
+    db_url : str
+        Of the gradebook.
+    student_version : NotebookNode
+    remarks : tuple of HandIn
+        Hand-ins that were refused, or had something unusual about them.
+    """
+
+    root: Path
+    assignment: str
+    db_url: str
+    student_version: NotebookNode
+    remarks: tuple[HandIn, ...] = ()
+
+    def __iter__(self) -> Iterator[Result]:
+        with Ledger(ledger_path(self.root, self.assignment)) as ledger:
+            yield from with_manual_grades(ledger.results(), self.db_url, self.assignment)
+
+
+def ledger_path(root: Path, assignment: str) -> Path:
+    """Where the ledger of an assignment lies in a course's folder."""
+    return Path(root) / ".grading" / f"{assignment}.db"
+
+
+def grade(
+    assignment: str,
+    root: Path = Path("."),
+    *,
+    hand_ins: Iterable[Path] = (),
+    samples: bool = False,
+    again: bool = False,
+    settings: Settings | None = None,
+) -> Graded:
+    """Grade every submission of an assignment that is not graded yet.
+
+    Submissions lie in submitted/<student>/<assignment>/<assignment>.ipynb; the executed
+    notebooks go to autograded/, pages for the students to feedback/, and the scores to nbgrader's
+    gradebook. Killed at any moment and called again, it goes on where it was.
+
+    Parameters
+    ----------
+    assignment : str
+        Name of a folder in solutions/.
+    root : Path
+        The course's folder.
+    hand_ins : iterable of Path
+        Folders or zip files, as a learning platform gives them, to take in first.
+    samples : bool
+        Hand in a set of sample notebooks first: full marks, blank, half done, crashing, broken.
+    again : bool
+        Grade those again that are graded already.
+    settings : Settings, optional
+
+    Returns
+    -------
+    Graded
+        One result per submission, by the students' names. A submission that crashed or ran out of
+        time is there too, with the status "needs a look".
+
+    Raises
+    ------
+    CourseError
+        If there is nothing to grade, or if the pre-flight fails.
+    """
+    settings = settings or Settings()
+    course = Course(root)
+    if settings.warm and not settings.sandboxed:
+        warnings.warn("Without the sandbox every kernel starts cold, which is slow.", stacklevel=2)
+    # What kernels need takes longest to import: that goes on while the rest is made ready.
+    with _kernels_ahead(course.source(assignment), settings) as server:
+        bundle = make_bundle(course, assignment)
+        if forgeable := untrusted_points(bundle.source):
+            warnings.warn(
+                f"A student's code can forge the points of {', '.join(forgeable)}: give them "
+                "trusted checks.",
+                stacklevel=2,
+            )
+        taken = [h for path in hand_ins for h in take_in(path, course, assignment)]
+        if samples:
+            submit_samples(bundle.source, bundle.student_version, course.root, assignment)
+        _grade_what_is_new(course, bundle, taken, settings, again, server)
+    remarks = tuple(hand_in for hand_in in taken if hand_in.note)
+    db_url = settings.db_url or course.db_url
+    return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
+
+
+def _kernels_ahead(source: NotebookNode, settings: Settings):
+    """Begin to import what an exercise needs, where the kernels are going to run on this machine.
+
+    It ends with the block, whether there was anything to grade or not.
+    """
+    if settings.cluster or not settings.sandboxed:
+        return nullcontext()
+    return kernel_server(imports_of(source), warm=settings.warm)
+
+
+def _grade_what_is_new(
+    course: Course,
+    bundle: Bundle,
+    taken: list[HandIn],
+    settings: Settings,
+    again: bool,
+    server: "ForkServer | None",
+) -> None:
+    """Bring every submission that is not graded yet, or all of them, into the gradebook."""
+    assignment = bundle.assignment
+    folders = course.submissions(assignment)
+    refused = [h for h in taken if h.folder is None and h.student not in folders]
+    if not folders and not refused:
+        raise CourseError(
+            f"Nothing to grade: put each notebook at submitted/<student>/{assignment}/"
+            f"{assignment}.ipynb, or name a folder or a zip of hand-ins with --from."
+        )
+    limits = settings.limits or Limits()
+    version = grading_version(
+        course.root, assignment, sandboxed=settings.sandboxed, limits=limits.as_dict()
+    )
+    with (
+        Ledger(ledger_path(course.root, assignment)) as ledger,
+        GradebookWriter(
+            settings.db_url or course.db_url, assignment, config=course.settings
+        ) as gradebook,
+    ):
+        _enter(bundle, gradebook)
+        store = Store(course.root, assignment, gradebook, ledger, version)
+        for hand_in in refused:
+            store.put(bundle.unscored(hand_in.student, hand_in.note), digest=REFUSED)
+        submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
+        todo = [s for s in submissions if again or not store.has(s)]
+        if todo:
+            _grade(course, bundle, todo, store, settings, server)
+
+
+def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:
+    """Bring the assignment into the gradebook, from the one that generating it wrote."""
+    with tempfile.TemporaryDirectory(prefix="cnncourse-") as folder:
+        template = Path(folder, GRADEBOOK)
+        template.write_bytes(bundle.read(GRADEBOOK))
+        gradebook.ensure_assignment(f"sqlite:///{template}")
+
+
+def _grade(
+    course: Course,
+    bundle: Bundle,
+    todo: list[Submission],
+    store: Store,
+    settings: Settings,
+    server: "ForkServer | None",
+) -> None:
+    """Make sure that known notebooks score as known, then grade those that are to do."""
+    options = {name: getattr(settings, name) for name in ("jobs", "cluster", "sandboxed", "warm")}
+    with grading_workers(bundle, **options, limits=settings.limits, server=server) as grade_all:
+        name = bundle.assignment
+        tried = trials(
+            bundle.source,
+            bundle.student_version,
+            course.root / "solutions" / name,
+            frameworks_of(s.files().get(f"{name}.ipynb", b"") for s in todo),
+        )
+        preflight(name, tried, grade_all, ledger_path(course.root, name).with_suffix(".json"))
+        digests = {submission.student: submission.digest for submission in todo}
+        results = grade_all(todo)
+        for result in tqdm(results, total=len(todo), desc="grading", unit="notebook"):
+            store.put(result, digests[result.student])

@@ -1,0 +1,1 @@
+"""What this course adds to nbgrader: preprocessors, converters, and a course folder's commands."""

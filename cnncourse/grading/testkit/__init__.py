@@ -1,0 +1,1 @@
+"""What the test cells of an exercise use, on both sides of the sandbox's wall."""

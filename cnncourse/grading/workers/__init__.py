@@ -1,0 +1,1 @@
+"""Graders in processes of their own, what they are given, and the trial before the class."""

@@ -1,0 +1,198 @@
+"""Grades one submission after another with nbgrader, in a course folder of its own."""
+
+import gc
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from traitlets.config import Config
+
+from cnncourse.errors import CourseError
+from cnncourse.grading.notebooks import repair
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError
+from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.trouble import one_line, reason, unfit
+from cnncourse.grading.result import NEEDS_A_LOOK, Result
+from cnncourse.grading.sandbox import Limits, kernels
+from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, private
+from cnncourse.grading.workers.preload import imports_of
+
+# One name for all: a student's own may hold what means something in a path, and is not for others.
+_STUDENT = "student"
+_STEPS = ("submitted", "autograded", "feedback")
+
+
+class NoKernelsError(CourseError):
+    """No notebook can be run here any more."""
+
+
+class Grader:
+    """Grades submissions to one assignment, one at a time.
+
+    It holds nothing of a submission once that is graded: files, rows and kernel are gone.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    sandboxed, warm, limits
+        As in `cnncourse.grading.sandbox.kernels`.
+    kernel_name : str, optional
+        A Jupyter kernel to use as it is, in place of these.
+    shared : Path, optional
+        As in `cnncourse.grading.sandbox.kernels`.
+    folder : Path, optional
+        Where to make the private course folder.
+
+    Raises
+    ------
+    CourseError
+        If this machine cannot grade; other exceptions where the course's settings are wrong.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        sandboxed: bool = True,
+        warm: bool = True,
+        limits: Limits | None = None,
+        kernel_name: str | None = None,
+        shared: Path | None = None,
+        folder: Path | None = None,
+    ):
+        self._bundle = bundle
+        self._assignment = bundle.assignment
+        self._released = bundle.student_version
+        self._gradebook = bundle.read(GRADEBOOK)
+        self._offer = {
+            "sandboxed": sandboxed,
+            "warm": warm,
+            "limits": limits,
+            "shared": shared,
+        }
+        self._kernel_name = kernel_name
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="cnncourse-grader-", dir=folder, ignore_cleanup_errors=True
+        )
+        self._root = Path(self._folder.name)
+        self._kernels = ExitStack()
+        try:
+            bundle.unpack(self._root)
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self) -> None:
+        """Have kernels ready, new ones if there were any."""
+        self._kernels.close()
+        name = self._kernel_name
+        if name is None:
+            with warnings.catch_warnings():
+                # Modules that could not be imported ahead: pre-flight says whether they matter.
+                warnings.simplefilter("ignore")
+                preload = imports_of(self._bundle.source)
+                name = self._kernels.enter_context(kernels(**self._offer, preload=preload))
+        settings = private(self._root)
+        settings.merge(Config({"Execute": {"kernel_name": name}}))
+        self._course = Course(self._root, overrides=settings)
+        gc.collect()
+        gc.freeze()  # what stays for the whole class is not looked through again and again
+
+    def __enter__(self) -> "Grader":
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self) -> None:
+        """End the kernels and remove the folder."""
+        self._kernels.close()
+        self._folder.cleanup()
+        gc.unfreeze()
+
+    def grade(self, student: str, files: Mapping[str, bytes]) -> Result:
+        """Grade one submission; whatever goes wrong is told in the result, not raised.
+
+        Parameters
+        ----------
+        student : str
+        files : mapping of str to bytes
+            Content of each file by its path in the submission's folder.
+
+        Raises
+        ------
+        NoKernelsError
+            If kernels do not start any more: then it is not about this submission.
+        """
+        start = time.perf_counter()
+        try:
+            result = self._grade(files)
+        except NoKernelsError:
+            raise
+        except Exception as error:
+            result = self._unscored(reason(error))
+        finally:
+            self._tidy()
+        return replace(result, student=student, seconds=time.perf_counter() - start)
+
+    def _grade(self, files: Mapping[str, bytes]) -> Result:
+        name = f"{self._assignment}.ipynb"
+        note = unfit(files, name)
+        if note:
+            return self._unscored(note)
+        try:
+            mended, remarks = repair.notebook(files[name], self._released)
+        except NotANotebookError as error:
+            return self._unscored(f"{name} {error}.")
+        self._write({**files, name: nbformat.writes(mended).encode()})
+        result = self._autograded()
+        if remarks and not result.note:
+            result = replace(result, note=one_line(f"{name} {'; it '.join(remarks)}."))
+            if any(isinstance(remark, repair.Tampering) for remark in remarks):
+                result = replace(result, status=NEEDS_A_LOOK)
+        if not result.scores:
+            return result
+        try:
+            return replace(result, page=self._course.feedback(self._assignment, _STUDENT))
+        except CourseError as error:
+            return replace(result, status=NEEDS_A_LOOK, note=reason(error))
+
+    def _autograded(self) -> Result:
+        result = self._course.autograde(self._assignment, _STUDENT)
+        if not result.scores and not self._course.last_cell:
+            # Not the student's doing: nothing of it ran. Maybe what starts the kernels was killed.
+            try:
+                self._start()
+            except CourseError as error:
+                raise NoKernelsError(str(error)) from error
+            result = self._course.autograde(self._assignment, _STUDENT)
+        return result
+
+    def _unscored(self, note: str) -> Result:
+        return self._bundle.unscored(_STUDENT, note)
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        folder = self._root / "submitted" / _STUDENT / self._assignment
+        for name, content in files.items():
+            relative = PurePosixPath(name)
+            if relative.is_absolute() or ".." in relative.parts:
+                raise ValueError(f"the path {name!r} leads out of the submission's folder.")
+            path = folder / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    def _tidy(self) -> None:
+        for step in _STEPS:
+            shutil.rmtree(self._root / step, ignore_errors=True)
+        # As it was before the submission: quicker than removing rows, and nothing can be left,
+        # nor a journal that SQLite would roll back into it.
+        for path in self._root.glob(f"{GRADEBOOK}*"):
+            path.unlink()
+        (self._root / GRADEBOOK).write_bytes(self._gradebook)

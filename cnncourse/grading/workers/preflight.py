@@ -1,0 +1,160 @@
+"""Known notebooks that have to score as known, in this very environment, before a class is graded.
+
+Where a package is missing, say, every submission would get a few points, and no error.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+from tqdm import tqdm
+
+from cnncourse.errors import CourseError
+from cnncourse.frameworks import FRAMEWORKS
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.notebooks.edits import answers_of, framework_of, with_answers, with_framework
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.plugins.trouble import one_line
+from cnncourse.grading.result import NEEDS_A_LOOK, Result
+from cnncourse.grading.workers.known_answers import FOLDER, read_known
+from cnncourse.grading.workers.version import differences, installed
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A notebook whose scores are known.
+
+    Attributes
+    ----------
+    name : str
+        What it is, for the message: "solution (pytorch)".
+    notebook : NotebookNode
+    lost : frozenset of str or None
+        The autograded cells that give no points; None for all of them.
+    """
+
+    name: str
+    notebook: nbformat.NotebookNode
+    lost: frozenset[str] | None
+
+
+def frameworks_of(notebooks: Iterable[bytes]) -> list[str | None]:
+    """The frameworks that the readable notebooks among these pick, each once."""
+    found = set()
+    for content in notebooks:
+        try:
+            notebook, _ = read_notebook(content)
+        except NotANotebookError:
+            continue  # grading will say what is wrong with it
+        found.add(framework_of(notebook))
+        if found.issuperset(FRAMEWORKS):
+            break
+    return sorted(found & {None, *FRAMEWORKS}, key=str)
+
+
+def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> Iterator[Trial]:
+    """The solution, the blank notebook and the known answers, in each framework.
+
+    Parameters
+    ----------
+    source, released : NotebookNode
+        The notebook with the solution, and the student version.
+    folder : Path
+        The assignment's folder in solutions/; see `known.read_known` for its known answers.
+    frameworks : iterable of str or None
+        None stands for an exercise without a choice.
+    """
+    full = with_answers(released, answers_of(source))
+    known = read_known(folder / FOLDER)
+    for framework in frameworks:
+        where = f" ({framework})" if framework else ""
+        yield Trial(f"solution{where}", with_framework(full, framework), frozenset())
+        yield Trial(f"blank notebook{where}", with_framework(released, framework), None)
+        for answer in known:
+            if framework in (None, answer.framework):
+                notebook = with_framework(with_answers(full, answer.cells), framework)
+                yield Trial(f"{answer.name}{where}", notebook, answer.loses)
+
+
+def preflight(
+    assignment: str, tried: Iterable[Trial], grade_all: Callable, record: Path | None = None
+) -> None:
+    """Grade notebooks whose scores are known, as the class will be graded.
+
+    Parameters
+    ----------
+    assignment : str
+    tried : iterable of Trial
+    grade_all : callable
+        Grades submissions, as `workers.grading_workers` gives it.
+    record : Path, optional
+        File that keeps which packages it last went well with.
+
+    Raises
+    ------
+    CourseError
+        Which says what scored what, and which packages have changed since it last went well.
+    """
+    by_name = {f"preflight {trial.name}": trial for trial in tried}
+    submissions = [
+        Submission.of_notebook(name, assignment, trial.notebook) for name, trial in by_name.items()
+    ]
+    wrong = {}
+    results = grade_all(submissions)
+    for result in tqdm(results, total=len(submissions), desc="pre-flight", unit="notebook"):
+        what = unexpected(result, by_name[result.student])
+        if what:
+            wrong[by_name[result.student].name] = what
+    if wrong:
+        name = next(trial.name for trial in by_name.values() if trial.name in wrong)
+        raise CourseError(
+            f"Not grading: in this environment the {name} of {assignment} does not score as it "
+            f"should: {wrong[name]}{_changed_since(record)}"
+        )
+    if record:
+        record.write_text(json.dumps(installed(), indent=1))
+
+
+def _changed_since(record: Path | None) -> str:
+    """A sentence on the packages of the last pre-flight that went well, if they were others."""
+    try:
+        before = json.loads(record.read_text()) if record else {}
+    except (OSError, ValueError):
+        return ""  # there was none, or nobody knows
+    changed = differences(before, installed()) if before else ""
+    return f" When it last did, and now, there are {changed}." if changed else ""
+
+
+def unexpected(result: Result, trial: Trial) -> str:
+    """What is wrong with the result of a trial; empty if nothing is."""
+    if result.status == NEEDS_A_LOOK:
+        return result.note
+    automatic = {
+        cell.metadata.nbgrader.grade_id
+        for cell in trial.notebook.cells
+        if utils.is_grade(cell) and not utils.is_solution(cell)
+    }
+    lost = automatic if trial.lost is None else trial.lost
+    expected = {name: 0.0 if name in lost else result.points[name] for name in automatic}
+    wrong = [name for name in expected if result.scores.get(name) != expected[name]]
+    if not wrong:
+        return ""
+    text = ", ".join(
+        f"{name} scored {result.scores.get(name, 'nothing')} instead of {expected[name]:g}"
+        for name in sorted(wrong)
+    )
+    error = first_error(result.notebook) if trial.lost == frozenset() else ""
+    return f"{text}. Its first error is {error}" if error else text
+
+
+def first_error(notebook: str) -> str:
+    """Cell, name and text of the first error in an executed notebook; empty if there is none."""
+    for cell in nbformat.reads(notebook, as_version=4).cells if notebook else ():
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+                return one_line(f"{output.ename} in cell {name}: {output.evalue}")
+    return ""
