@@ -25,6 +25,7 @@ ALLOWED = {
     "overriding": set(),
     "processor": set(),
     "whitening": set(),
+    "whole_file": set(),
     "frameworks": {"errors"},
     "history": {"errors"},
     "paths": {"errors"},
@@ -60,10 +61,11 @@ ALLOWED = {
     "plots": {"errors", "evidence", "frameworks", "history"},
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},
     "evidence": {"data", "errors", "frameworks", "history", "paths", "pytorch", "recipe"}
+    | {"whole_file"}
     | RECIPES
     | {"architectures", "costs", "directions", "initial", "layers", "loop", "moves", "shapes"}
     | {"watch"},
-    "grading": {"errors", "frameworks", "plots"},
+    "grading": {"errors", "frameworks", "plots", "whole_file"},
     "bench": {"batches", "data", "errors", "evidence", "frameworks", "processor", "pytorch"}
     | RECIPES
     | {"architectures", "grading", "layers", "moves", "recipe", "report", "tensorflow"},

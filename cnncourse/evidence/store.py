@@ -11,6 +11,7 @@ from pathlib import Path
 from cnncourse.errors import CourseError, unknown_name
 from cnncourse.history import History
 from cnncourse.paths import expand, reason, require_writable, shown
+from cnncourse.whole_file import draft_of, whole_file
 
 
 class EvidenceError(CourseError):
@@ -149,7 +150,7 @@ def check_writable(name: str, folder: Path | None = None) -> None:
         raise EvidenceError(f"{shown(path)} is a folder, so nothing can be stored there: move it.")
     with _one_line_for(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    require_writable(_temporary(path), EvidenceError)
+    require_writable(draft_of(path), EvidenceError)
 
 
 def save(name: str, evidence: Evidence, folder: Path | None = None) -> Path:
@@ -189,19 +190,8 @@ def _dumps(value, indent: int | None = None) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write beside the target, then rename: a reader sees the old file or the new, never half."""
-    temporary = _temporary(path)
-    with _one_line_for(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with _one_line_for(path), whole_file(path, newline="\n") as file:
+        file.write(text)
 
 
 @contextmanager

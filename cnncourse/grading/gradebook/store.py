@@ -3,7 +3,6 @@
 In this order nothing counts as done that is not, however the process ends.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +14,7 @@ from cnncourse.grading.gradebook.ledger import Ledger
 from cnncourse.grading.gradebook.writer import GradebookWriter
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.result import Result
+from cnncourse.whole_file import whole_file
 
 MAX_TIMESTAMP = 100
 """Bytes of a file that holds a date."""
@@ -93,7 +93,5 @@ def _replace(path: Path, text: str) -> None:
     if not text:
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
+    with whole_file(path) as file:
+        file.write(text)

@@ -33,7 +33,7 @@ class TooLargeError(RefusedError):
 
 
 @dataclass(frozen=True)
-class Limits:
+class Caps:
     """What one hand-in may hold.
 
     Attributes
@@ -81,11 +81,11 @@ class Member:
         return self.parts[-1]
 
 
-class Budget:
-    """Reads the files of one hand-in as long as they stay within its limits."""
+class CappedReader:
+    """Reads the files of one hand-in as long as they stay within its caps."""
 
-    def __init__(self, limits: Limits | None = None):
-        self.limits = limits or Limits()
+    def __init__(self, caps: Caps | None = None):
+        self.caps = caps or Caps()
         self._bytes = self._files = 0
 
     def read(self, member: Member) -> bytes:
@@ -100,8 +100,8 @@ class Budget:
         if member.problem:
             raise RefusedError(f"{member.name!r} {member.problem}")
         self._files += 1
-        if self._files > self.limits.files:
-            raise RefusedError(f"it has more than {self.limits.files} files")
+        if self._files > self.caps.files:
+            raise RefusedError(f"it has more than {self.caps.files} files")
         content = bytearray()
         try:
             with member.open() as stream:
@@ -117,17 +117,13 @@ class Budget:
         return bytes(content)
 
     def _check(self, member: Member, size: int) -> None:
-        limits = self.limits
-        if member.packed is not None and size > _FREE + limits.ratio * member.packed:
-            raise RefusedError(
-                f"{member.name!r} grows more than {limits.ratio} times when unpacked"
-            )
-        if size > limits.file_bytes:
-            raise TooLargeError(f"{member.name!r} is larger than {limits.file_bytes / 1e6:g} MB")
-        if self._bytes > limits.total_bytes:
-            raise RefusedError(
-                f"its files are larger than {limits.total_bytes / 1e6:g} MB together"
-            )
+        caps = self.caps
+        if member.packed is not None and size > _FREE + caps.ratio * member.packed:
+            raise RefusedError(f"{member.name!r} grows more than {caps.ratio} times when unpacked")
+        if size > caps.file_bytes:
+            raise TooLargeError(f"{member.name!r} is larger than {caps.file_bytes / 1e6:g} MB")
+        if self._bytes > caps.total_bytes:
+            raise RefusedError(f"its files are larger than {caps.total_bytes / 1e6:g} MB together")
 
 
 def folder_members(folder: Path) -> list[Member]:
@@ -139,7 +135,7 @@ def folder_members(folder: Path) -> list[Member]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "ada.ipynb").write_bytes(b"{}")
     ...     [member] = folder_members(Path(folder))
-    ...     member.parts, Budget().read(member)
+    ...     member.parts, CappedReader().read(member)
     (('ada.ipynb',), b'{}')
     """
     found = []

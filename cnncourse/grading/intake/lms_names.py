@@ -23,7 +23,7 @@ _JUNK = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}
 
 
 @dataclass
-class Bundle:
+class StudentFiles:
     """The files of one student.
 
     Attributes
@@ -77,7 +77,7 @@ def revision(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def bundles(members: Iterable[Member], assignment: str, source: str = "") -> list[Bundle]:
+def by_student(members: Iterable[Member], assignment: str, source: str = "") -> list[StudentFiles]:
     """Sort files by students.
 
     Known are a folder per student (with the notebook in it, or in a folder of the assignment's
@@ -94,17 +94,17 @@ def bundles(members: Iterable[Member], assignment: str, source: str = "") -> lis
 
     Returns
     -------
-    list of Bundle
-        By the students' names. A file that names no student is a bundle by its own name.
+    list of StudentFiles
+        By the students' names. A file that names no student stands by its own name.
     """
     members = _without_wrapper([m for m in members if not is_junk(m.parts)], assignment, source)
-    found: dict[str, Bundle] = {}
+    found: dict[str, StudentFiles] = {}
     for member in members:
         original, parts = _student(member.parts, assignment)
-        bundle = found.setdefault(original, Bundle(original))
-        bundle.members.append(replace(member, parts=parts))
-    for bundle in found.values():
-        bundle.members = _of_assignment(bundle.members, assignment)
+        given = found.setdefault(original, StudentFiles(original))
+        given.members.append(replace(member, parts=parts))
+    for given in found.values():
+        given.members = _of_assignment(given.members, assignment)
     return [found[original] for original in sorted(found)]
 
 

@@ -1,11 +1,11 @@
 """Names of students as folder names: distinct students stay distinct, on every file system."""
 
 import csv
-import os
 import unicodedata
 from pathlib import Path
 
 from cnncourse.grading.intake.file_names import plain_name, short_hash
+from cnncourse.whole_file import whole_file
 
 
 class StudentIds:
@@ -52,13 +52,10 @@ class StudentIds:
 
     def write(self) -> None:
         """Write the table, whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f".{self.path.name}.draft")
-        with open(draft, "w", newline="", encoding="utf-8") as file:
+        with whole_file(self.path, newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["original", "student"])
             writer.writerows(sorted(self._ids.items()))
-        os.replace(draft, self.path)
 
 
 def _key(name: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.archives import (
-    Budget,
-    Limits,
+    CappedReader,
+    Caps,
     Member,
     RefusedError,
     TooLargeError,
@@ -20,7 +20,13 @@ from cnncourse.grading.intake.archives import (
 )
 from cnncourse.grading.intake.choosing import File, Reference, choose
 from cnncourse.grading.intake.file_names import plain_name
-from cnncourse.grading.intake.lms_names import Bundle, bundles, is_junk, is_notebook_name, stem
+from cnncourse.grading.intake.lms_names import (
+    StudentFiles,
+    by_student,
+    is_junk,
+    is_notebook_name,
+    stem,
+)
 from cnncourse.grading.intake.placing import place
 from cnncourse.grading.intake.student_ids import StudentIds
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError
@@ -49,7 +55,7 @@ class HandIn:
     note: str = ""
 
 
-def take_in(source: Path, course, assignment: str, *, limits: Limits | None = None) -> list[HandIn]:
+def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) -> list[HandIn]:
     """Put each student's hand-in at submitted/<student>/<assignment>/.
 
     The notebook gets the assignment's name and is otherwise kept byte for byte: `restore.notebook`
@@ -67,7 +73,7 @@ def take_in(source: Path, course, assignment: str, *, limits: Limits | None = No
         and Moodle give. A student's own zip in it is unpacked, one level.
     course : Course
     assignment : str
-    limits : Limits, optional
+    caps : Caps, optional
         What one hand-in may hold.
 
     Returns
@@ -89,17 +95,17 @@ def take_in(source: Path, course, assignment: str, *, limits: Limits | None = No
         )
     reference = Reference.of(course, assignment)
     with _members(source) as members:
-        found = bundles(members, assignment, source.stem)
+        found = by_student(members, assignment, source.stem)
         if not found:
             raise CourseError(f"No hand-ins in {source}: it has no files.")
         there = (path.name for path in submitted.glob("*") if path.is_dir())
         ids = StudentIds(submitted / STUDENTS, taken=there)
-        named = [bundle for bundle in found if _names_a_student(bundle, assignment)]
-        students = {bundle.original: ids.of(bundle.original) for bundle in named}
+        named = [given for given in found if _names_a_student(given, assignment)]
+        students = {given.original: ids.of(given.original) for given in named}
         ids.write()
         return [
-            _take_one(bundle, students.get(bundle.original), submitted, reference, Budget(limits))
-            for bundle in found
+            _take_one(given, students.get(given.original), submitted, reference, CappedReader(caps))
+            for given in found
         ]
 
 
@@ -114,19 +120,23 @@ def _members(source: Path) -> Iterator[list[Member]]:
         raise CourseError(f"{source} is neither a folder nor a zip: name what the LMS gave you.")
 
 
-def _names_a_student(bundle: Bundle, assignment: str) -> bool:
-    return stem(bundle.original).casefold() != assignment.casefold()
+def _names_a_student(given: StudentFiles, assignment: str) -> bool:
+    return stem(given.original).casefold() != assignment.casefold()
 
 
 def _take_one(
-    bundle: Bundle, student: str | None, submitted: Path, reference: Reference, budget: Budget
+    given: StudentFiles,
+    student: str | None,
+    submitted: Path,
+    reference: Reference,
+    reader: CappedReader,
 ) -> HandIn:
     if student is None:
-        note = f"Refused: {bundle.original!r} does not say which student handed it in."
-        return HandIn(plain_name(bundle.original), None, note)
+        note = f"Refused: {given.original!r} does not say which student handed it in."
+        return HandIn(plain_name(given.original), None, note)
     notes: list[str] = []
     try:
-        files = _read(bundle.members, budget, notes)
+        files = _read(given.members, reader, notes)
         chosen, others = choose(files, reference, notes)
     except (RefusedError, NotANotebookError) as problem:
         return HandIn(student, None, _sentences([*notes, f"refused: {problem}"]))
@@ -142,21 +152,21 @@ def _take_one(
     return HandIn(student, folder, _sentences(notes))
 
 
-def _read(members: list[Member], budget: Budget, notes: list[str]) -> list[File]:
+def _read(members: list[Member], reader: CappedReader, notes: list[str]) -> list[File]:
     """All files of a student, those in the student's own zips too."""
     files = []
     for member in members:
-        content = _content(member, budget, notes)
+        content = _content(member, reader, notes)
         if content is None:
             continue
         if not member.name.lower().endswith(".zip"):
             files.append(File(member, content))
             continue
-        with open_zip(io.BytesIO(content), budget.limits.files) as archive:
+        with open_zip(io.BytesIO(content), reader.caps.files) as archive:
             for inner in zip_members(archive):
                 if is_junk(inner.parts):
                     continue
-                content = _content(inner, budget, notes)
+                content = _content(inner, reader, notes)
                 if inner.name.lower().endswith(".zip"):
                     notes.append(f"{inner.name!r}, a zip in a zip, was left out")
                 elif content is not None:
@@ -164,10 +174,10 @@ def _read(members: list[Member], budget: Budget, notes: list[str]) -> list[File]
     return files
 
 
-def _content(member: Member, budget: Budget, notes: list[str]) -> bytes | None:
+def _content(member: Member, reader: CappedReader, notes: list[str]) -> bytes | None:
     """The file's bytes; None for a large one that grading can do without."""
     try:
-        return budget.read(member)
+        return reader.read(member)
     except TooLargeError as problem:
         if is_notebook_name(member.name):
             raise

@@ -1,7 +1,7 @@
 """Scores as CSV files: the course's own table, and the one that `nbgrader export` writes."""
 
 import csv
-import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.result import Result
+from cnncourse.whole_file import whole_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,15 +32,8 @@ def plain(value):
 @contextmanager
 def csv_writer(path: Path) -> Iterator:
     """A CSV writer to a new file that takes the place of `path` once it is complete."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "w", newline="", encoding="utf-8") as file:
-            yield csv.writer(file, lineterminator="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path, newline="") as file:
+        yield csv.writer(file, lineterminator="\n")
 
 
 def write_csv(results: Iterable[Result], path: Path) -> None:
@@ -110,10 +104,8 @@ def write_nbgrader_csv(db_url: str, assignment: str, path: Path) -> list[str]:
     from nbgrader.api import Gradebook
     from nbgrader.plugins import CsvExportPlugin
 
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    raw = path.with_name(f".{path.name}.{os.getpid()}.raw")
-    try:
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder, "exported.csv")
         with Gradebook(db_url) as gradebook:
             view = _QuotedGradebook(gradebook, assignment)
             CsvExportPlugin(to=str(raw)).export(view)
@@ -124,8 +116,6 @@ def write_nbgrader_csv(db_url: str, assignment: str, path: Path) -> list[str]:
                 if row["student_id"] in view.unsettled:
                     row |= {"raw_score": "", "score": ""}
                 writer.writerow(map(plain, row.values()))
-    finally:
-        raw.unlink(missing_ok=True)
     return sorted(view.unsettled)
 
 

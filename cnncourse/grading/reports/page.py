@@ -1,6 +1,5 @@
 """What became of a class: a page to read in the browser or on paper, and lines for the terminal."""
 
-import os
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from math import ceil, log10
@@ -11,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cnncourse.grading.reports.similarity import Pair
 from cnncourse.grading.reports.tally import TASK_BINS, TOTAL_BINS, Tally, shortened
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
+from cnncourse.whole_file import whole_file
 
 TEMPLATE = "page.html.j2"
 
@@ -67,14 +67,8 @@ def write_report(
         num_pairs=len(pairs),
         colors={"graded": BLUE, "dark": SKY_BLUE, "read": ORANGE, "look": VERMILION},
     )
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(page, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path, newline="\n") as file:
+        file.write(page)
     return tally
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from cnncourse.grading.intake import archives
 from cnncourse.grading.intake.archives import (
-    Budget,
-    Limits,
+    CappedReader,
+    Caps,
     RefusedError,
     TooLargeError,
     folder_members,
@@ -37,14 +37,14 @@ def special(name, mode):
     return info
 
 
-def read_all(file, limits=None):
+def read_all(file, caps=None):
     """Content or refusal of each file in a zip, by path."""
     found = {}
-    budget = Budget(limits)
+    reader = CappedReader(caps)
     with open_zip(file) as archive:
         for member in zip_members(archive):
             try:
-                found["/".join(member.parts)] = budget.read(member)
+                found["/".join(member.parts)] = reader.read(member)
             except RefusedError as problem:
                 found["/".join(member.parts)] = str(problem)
     return found
@@ -55,7 +55,7 @@ def test_files_come_out_with_their_paths_and_times():
     with open_zip(file) as archive:
         [member] = zip_members(archive)
         assert member.parts == ("ada", "a.ipynb")
-        assert Budget().read(member) == b"{}"
+        assert CappedReader().read(member) == b"{}"
         unknown = zipfile.ZipInfo("b.ipynb")  # 1980, where the clock of a zip begins
         assert archives._zip_time(unknown) is None
         assert archives.time.localtime(member.time)[:6] == (2026, 3, 1, 12, 0, 0)
@@ -123,8 +123,8 @@ def test_no_more_than_a_chunk_too_much_is_unpacked(monkeypatch):
     monkeypatch.setattr(
         zipfile.ZipExtFile, "read", lambda self, n: taken.append(n) or read(self, n)
     )
-    limits = Limits(file_bytes=3_000_000, ratio=10**6)
-    [problem] = read_all(zipped({"a.ipynb": b"0" * 30_000_000}), limits).values()
+    caps = Caps(file_bytes=3_000_000, ratio=10**6)
+    [problem] = read_all(zipped({"a.ipynb": b"0" * 30_000_000}), caps).values()
     assert problem == "'a.ipynb' is larger than 3 MB"
     assert sum(taken) < 3_200_000
 
@@ -136,22 +136,22 @@ def test_text_that_repeats_itself_is_no_bomb():
 
 def test_many_files_together_are_too_large():
     files = {f"{n}.bin": os.urandom(400_000) for n in range(4)}
-    found = read_all(zipped(files), Limits(total_bytes=1_000_000))
+    found = read_all(zipped(files), Caps(total_bytes=1_000_000))
     assert list(found.values())[:2] == list(files.values())[:2]
     assert list(found.values())[2] == "its files are larger than 1 MB together"
 
 
 def test_what_was_too_large_does_not_count_for_the_rest():
     files = {"data.bin": os.urandom(900_000), "a.ipynb": os.urandom(300_000)}
-    limits = Limits(file_bytes=500_000, total_bytes=600_000)
-    found = read_all(zipped(files), limits)
+    caps = Caps(file_bytes=500_000, total_bytes=600_000)
+    found = read_all(zipped(files), caps)
     assert found["a.ipynb"] == files["a.ipynb"]
     assert found["data.bin"] == "'data.bin' is larger than 0.5 MB"
 
 
 def test_too_many_files():
     files = {f"{n}.txt": b"" for n in range(12)}
-    assert "more than 10 files" in list(read_all(zipped(files), Limits(files=10)).values())[10]
+    assert "more than 10 files" in list(read_all(zipped(files), Caps(files=10)).values())[10]
     with pytest.raises(RefusedError, match="more than 10 files"):
         open_zip(zipped(files), max_files=10)
     with open_zip(zipped(files), max_files=12) as archive:
@@ -193,14 +193,14 @@ def test_folders_are_read_without_following_links(tmp_path):
     found = {member.name: member for member in folder_members(root)}
     assert set(found) == {"a.ipynb", "link.ipynb", "folder", "pipe"}
     assert found["a.ipynb"].parts == ("ada", "a.ipynb")
-    assert Budget().read(found["a.ipynb"]) == b"{}"
+    assert CappedReader().read(found["a.ipynb"]) == b"{}"
     for name, said in {"link.ipynb": "link", "folder": "link", "pipe": "no plain file"}.items():
         with pytest.raises(RefusedError, match=said):
-            Budget().read(found[name])
+            CappedReader().read(found[name])
 
 
 def test_a_large_file_in_a_folder_is_too_large(tmp_path):
     (tmp_path / "data.bin").write_bytes(bytes(2_000_000))
     [member] = folder_members(tmp_path)
     with pytest.raises(TooLargeError, match=r"'data\.bin' is larger than 1 MB"):
-        Budget(Limits(file_bytes=1_000_000)).read(member)
+        CappedReader(Caps(file_bytes=1_000_000)).read(member)

@@ -12,7 +12,7 @@ from made_handins import NAME, answer, by_student, folder_of, from_zip, text_of,
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake import placing
-from cnncourse.grading.intake.archives import Limits
+from cnncourse.grading.intake.archives import Caps
 from cnncourse.grading.intake.taking_in import take_in
 from cnncourse.grading.notebooks.edits import with_answers
 
@@ -141,8 +141,8 @@ def test_a_large_file_is_left_out_and_a_large_notebook_refused(course):
         "ada/weights.bin": bytes(60_000),
         "bo/x.ipynb": b" " * 60_000 + answer(course),
     }
-    limits = Limits(file_bytes=50_000)
-    got = by_student(take_in(folder_of(course, files), course, NAME, limits=limits))
+    caps = Caps(file_bytes=50_000)
+    got = by_student(take_in(folder_of(course, files), course, NAME, caps=caps))
     assert got["ada"].folder and len(list(got["ada"].folder.iterdir())) == 1
     assert got["ada"].note == "'weights.bin' is larger than 0.05 MB: left out."
     assert (got["bo"].folder, got["bo"].note) == (

@@ -12,9 +12,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.gradebook.manual_grades import with_manual_grades
 from cnncourse.grading.reports.exports import (
     plain,
-    with_manual_grades,
     write_csv,
     write_nbgrader_csv,
     write_table,

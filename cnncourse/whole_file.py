@@ -1,0 +1,61 @@
+"""Writes a file whole or not at all: who reads it sees the old one or the new one, never half."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def whole_file(path: Path, mode: str = "w", **options) -> Iterator[IO]:
+    r"""Open a new file that takes the place of `path` once the block is through.
+
+    Folders that are missing are made. If the block raises, `path` stays as it was, and nothing is
+    left beside it.
+
+    Parameters
+    ----------
+    path : Path
+    mode : str
+        "w" for text, which is UTF-8, or "wb" for bytes.
+    **options
+        Further ones of `open`, such as `newline`.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "grades", "losses.csv")
+    ...     with whole_file(path) as file:
+    ...         print("ada,10", file=file)
+    ...     path.read_text()
+    'ada,10\n'
+    """
+    draft = draft_of(path)
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    if "b" not in mode:
+        options.setdefault("encoding", "utf-8")
+    try:
+        with open(draft, mode, **options) as file:
+            yield file
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def draft_of(path: Path) -> Path:
+    """Where a file is written first: beside its place, hidden, and in the name of this process.
+
+    Examples
+    --------
+    >>> draft_of(Path("a.csv")).name == f".a.csv.{os.getpid()}.tmp"
+    True
+    """
+    path = Path(path)
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
