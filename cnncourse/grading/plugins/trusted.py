@@ -18,7 +18,7 @@ grader's process. In the source notebook an instructor writes, in one test cell:
     publish.publish(y=double(publish.given()["x"]))
     ### END HIDDEN TESTS
 
-where the notebook has `from cnncourse.grading import publish`.
+where the notebook has `from cnncourse.grading.testkit import publish`.
 
 - `inputs` draws from `rng`, a `numpy.random.Generator`, afresh for each submission, and the same
   again when it is graded again. Names that begin with an underscore, such as held-out labels, stay
