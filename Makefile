@@ -50,7 +50,7 @@ NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*
 	tests/grading/attacks/*
 
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-NBVAL := --nbval-current-env --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
+NBVAL := --nbval-kernel-name warm --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
 
 .PHONY: help book test elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
 	grade evidence bench bench-grading pins clean
@@ -88,10 +88,11 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 # The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
 # One worker more than there are cores, as some tests only wait: for a kernel, or for a time limit.
+# The notebooks come last: each takes seconds, so that no worker is left with a long file at the end.
 test: lint $(BOOK) executed-solutions chromium sandbox postgresql
 	@echo "Testing the package, the exercises, the book and its notebooks"
-	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --durations 10 --doctest-modules \
-		--nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
+	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+		--durations 10 --doctest-modules --nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
 		$(NO_TESTS:%=--ignore-glob '%') \
 		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
 

@@ -1,0 +1,90 @@
+"""Warm kernels: they have what was imported, share nothing else, and end with who started them."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from waiting import is_running, wait_until
+from warm_kernels import NAME, warm_kernels
+
+PRELOADED = "sched"  # which nothing in a kernel imports
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    with warm_kernels(tmp_path_factory.mktemp("warm"), [PRELOADED]) as folder:
+        yield folder
+
+
+@pytest.fixture
+def start(folder, tmp_path):
+    """Start kernels; returns a manager and a client, which are ended after the test."""
+    started = []
+
+    def start():
+        manager = KernelManager(
+            kernel_name=NAME,
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder / "kernels")]),
+        )
+        manager.start_kernel(cwd=str(tmp_path))
+        client = manager.client()
+        started.append((manager, client))
+        client.start_channels()
+        client.wait_for_ready(timeout=300)
+        return manager, client
+
+    yield start
+    for manager, client in started:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def shown(client, expression):
+    """What a kernel makes of an expression."""
+    reply = client.execute("", user_expressions={"it": expression}, reply=True, timeout=300)
+    return reply["content"]["user_expressions"]["it"]["data"]["text/plain"]
+
+
+def test_kernel_has_the_modules_and_the_folder_it_was_started_in(start, tmp_path):
+    _, client = start()
+    found = shown(
+        client, f"('{PRELOADED}' in __import__('sys').modules, __import__('os').getcwd())"
+    )
+    assert found == repr((True, str(tmp_path)))
+
+
+def test_kernels_share_nothing(start):
+    (_, one), (_, other) = start(), start()
+    one.execute("import sched; sched.mark = 1", reply=True, timeout=300)
+    assert shown(one, "hasattr(__import__('sched'), 'mark')") == "True"
+    assert shown(other, "hasattr(__import__('sched'), 'mark')") == "False"
+
+
+def test_an_interrupt_reaches_the_kernel(start):
+    manager, client = start()
+    client.execute("import time\nopen('begun', 'w').close()\ntime.sleep(1000)")
+    wait_until(Path(manager.provisioner.cwd, "begun").exists)
+    manager.interrupt_kernel()
+    assert client.get_shell_msg(timeout=300)["content"]["ename"] == "KeyboardInterrupt"
+
+
+@pytest.mark.parametrize("how", ["shut down", "killed"])
+def test_kernel_ends_with_who_started_it(start, how):
+    manager, client = start()
+    kernel = int(shown(client, "__import__('os').getpid()"))
+    if how == "killed":
+        os.kill(manager.provisioner.pid, signal.SIGKILL)
+    else:
+        manager.shutdown_kernel()
+    wait_until(lambda: not is_running(kernel))
+
+
+def test_nothing_is_left_after_the_block(tmp_path):
+    before = set(psutil.Process().children(recursive=True))
+    with warm_kernels(tmp_path / "warm", ["json"]):
+        (server,) = set(psutil.Process().children(recursive=True)) - before
+    assert not server.is_running()
