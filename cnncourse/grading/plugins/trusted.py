@@ -27,8 +27,8 @@ where the notebook has `from cnncourse.grading.testkit import publish`.
   number in [0, 1] is that share of them; an AssertionError is 0 points, and the student reads its
   message. Any other exception says that the check is wrong: the submission "needs a look".
 - Both see nothing of the notebook. They have `np`, `checks` (`cnncourse.grading.testkit.checks`),
-  and `trusted` (`cnncourse.grading.testkit.comparisons`): `trusted.close`, `equal`, `between`,
-  `array`, `accuracy`; whatever else they need is imported in the region.
+  and `trusted` (`cnncourse.grading.testkit.judging.comparisons`): `trusted.close`, `equal`,
+  `between`, `array`, `accuracy`; whatever else they need is imported in the region.
 - Running the source notebook runs the check, so that a mistake shows at once.
 
 What is published has at most 4 MB, and that is the only limit on the time of a check: let it take
@@ -47,8 +47,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.plugins.source import source_of
+from cnncourse.grading.testkit.judging.trusted_check import BEGIN, CheckError, TrustedCheck, split
 from cnncourse.grading.testkit.published_values import MIME, PublicationError, decode, encode
-from cnncourse.grading.testkit.trusted_check import BEGIN, CheckError, TrustedCheck, split
 
 _HIDDEN = "BEGIN HIDDEN TESTS"
 

@@ -24,14 +24,7 @@ _SETTINGS = (
     "/etc/nsswitch.conf",
 )
 # What notebooks may import of the grader; expected answers and the grader's ways stay outside.
-_FOR_NOTEBOOKS = (
-    "__init__.py",
-    "checks.py",
-    "kit_*.py",
-    "publish.py",
-    "published_values.py",
-    "sandbox",
-)
+_FOR_NOTEBOOKS = ("__init__.py", "checks.py", "publish.py", "sandbox", "testkit/*.py")
 # What root needs to start a kernel as another user, and to have it end with the server; the kernel
 # itself keeps none of it.
 _OF_ROOT = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
@@ -131,7 +124,7 @@ def _python() -> list[Path]:
 def _without_the_graders_own() -> list[str]:
     """Cover the package `cnncourse.grading`, but for what notebooks import of it."""
     (folder,) = map(Path, grading.__path__)
-    options = ["--tmpfs", str(folder)]
+    options = ["--tmpfs", str(folder), "--dir", str(folder / "testkit")]
     for path in sorted(path for pattern in _FOR_NOTEBOOKS for path in folder.glob(pattern)):
         options += ["--ro-bind", str(path), str(path)]
     return [*options, "--remount-ro", str(folder)]

@@ -1,1 +1,1 @@
-"""What the test cells of an exercise use, on both sides of the sandbox's wall."""
+"""What test cells use, in the student's process; what judges it, in `judging`, stays outside."""

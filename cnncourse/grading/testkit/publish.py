@@ -77,6 +77,6 @@ def _author_check():
     source = "".join(linecache.getlines(sys._getframe(2).f_code.co_filename))
     if "BEGIN TRUSTED CHECK" not in source:
         return None
-    from cnncourse.grading.testkit.trusted_check import TrustedCheck
+    from cnncourse.grading.testkit.judging.trusted_check import TrustedCheck
 
     return TrustedCheck(source)

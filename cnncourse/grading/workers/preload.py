@@ -6,7 +6,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.notebooks.edits import framework_of
-from cnncourse.grading.testkit.trusted_check import split
+from cnncourse.grading.testkit.judging.trusted_check import split
 
 AT_FIRST_USE = {
     "torch": ("torch._dynamo",),  # by the first optimizer

@@ -9,7 +9,11 @@ Must not gain: a right answer that the course's package holds for its checks.
 import importlib
 import sys
 
-for name in ("expected", "comparisons", "checks", "trusted_check", "known", "submissions"):
+for name in (
+    *("testkit.judging.expected", "testkit.judging.comparisons", "testkit.judging.trusted_check"),
+    "testkit.checks",
+    *("workers.known_answers", "notebooks.edits"),
+):
     try:
         importlib.import_module(f"cnncourse.grading.{name}")
     except ImportError as error:

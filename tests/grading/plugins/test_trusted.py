@@ -19,8 +19,8 @@ from cnncourse.grading.plugins.trusted import (
     untrusted_points,
 )
 from cnncourse.grading.testkit import publish
+from cnncourse.grading.testkit.judging.trusted_check import CheckError, TrustedCheck, split
 from cnncourse.grading.testkit.published_values import MIME, decode, encode
-from cnncourse.grading.testkit.trusted_check import CheckError, TrustedCheck, split
 
 REGION = """### BEGIN TRUSTED CHECK
 def inputs(rng):
@@ -123,7 +123,7 @@ def test_a_failed_assertion_is_the_verdict():
 
 def test_assertions_count_even_if_python_leaves_them_out():
     code = (
-        "from cnncourse.grading.testkit.trusted_check import TrustedCheck\n"
+        "from cnncourse.grading.testkit.judging.trusted_check import TrustedCheck\n"
         f"TrustedCheck({checking('assert 0, 1')!r}).score({{}}, {{}})"
     )
     run = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True)

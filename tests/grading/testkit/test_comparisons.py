@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from cnncourse.grading.testkit.comparisons import accuracy, array, between, close, equal
+from cnncourse.grading.testkit.judging.comparisons import accuracy, array, between, close, equal
 
 ODD = {
     "nothing": None,

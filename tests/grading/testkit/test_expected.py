@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnncourse.grading.testkit import expected
+from cnncourse.grading.testkit.judging import expected
 
 
 def slope(function, at, step=1e-6):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.testkit import checks, expected
+from cnncourse.grading.testkit import checks
+from cnncourse.grading.testkit.judging import expected
 
 
 @pytest.fixture(scope="module", params=["pytorch", "tensorflow"])

@@ -9,7 +9,8 @@ from numbers import Real
 import numpy as np
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.testkit import checks, comparisons
+from cnncourse.grading.testkit import checks
+from cnncourse.grading.testkit.judging import comparisons
 from cnncourse.grading.testkit.published_values import encode
 
 BEGIN, END = "BEGIN TRUSTED CHECK", "END TRUSTED CHECK"

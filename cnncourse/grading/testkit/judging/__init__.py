@@ -1,0 +1,1 @@
+"""What judges published values, outside the student's process: checks, and what is right."""
