@@ -32,6 +32,8 @@ class FolderReport:
         Files in the folders of the classes that are no images, by their endings.
     unused : tuple of str
         Folders and images that belong to no class, by their paths within the folder.
+    in_every_class : tuple of str
+        Names of folders that every class holds, which may be the classes themselves.
     huge : dict of str to (int, int)
         (height, width) of each image that is larger than Pillow holds for likely.
     num_deep, peak, bits : int, int, int or None
@@ -45,6 +47,7 @@ class FolderReport:
     unreadable: dict[str, str]
     passed_over: dict[str, int]
     unused: tuple[str, ...]
+    in_every_class: tuple[str, ...]
     huge: dict[str, tuple[int, int]]
     num_deep: int
     peak: int
@@ -62,6 +65,11 @@ class FolderReport:
             found.append(f"passed over what is not read as images: {_some(endings)}")
         if self.unused:
             found.append(f"not used, as they belong to no class: {_some(list(self.unused))}")
+        if self.in_every_class:
+            found.append(
+                f"every class holds the folders {_some(list(self.in_every_class))}: if these are "
+                "the classes, give the path of the folder around one set of them"
+            )
         if self.huge:
             files = [f"{name} ({height}x{width})" for name, (height, width) in self.huge.items()]
             found.append(f"huge images: {_some(files)}")
@@ -127,6 +135,7 @@ def report_on(
         unreadable={within(file.path): image.problem for file, image in pairs if image.problem},
         passed_over=listing.passed_over,
         unused=tuple(map(within, listing.unused)),
+        in_every_class=tuple(listing.in_every_class),
         huge={within(file.path): image.size for file, image in pairs if image.size in huge},
         num_deep=sum(image.peak >= 0 for image in decoded),
         peak=max((image.peak for image in decoded), default=-1),

@@ -27,10 +27,14 @@ class Layout(NamedTuple):
         The folder of class folders of each split: "train" alone, or also "val" and "test".
     unused : list of Path
         Folders that hold files, and images, that lie beside the splits or the classes.
+    in_every_class : list of str
+        Folders that every class holds, none having images of its own, if they are two or more:
+        maybe these are the classes, as in `color/<class>` beside `gray/<class>`.
     """
 
     places: dict[str, Path]
     unused: list[Path]
+    in_every_class: list[str]
 
 
 def find_layout(root: Path) -> Layout:
@@ -61,7 +65,7 @@ def find_layout(root: Path) -> Layout:
                 f"{sub} holds splits ({named}), which would be mixed in one class: give the path "
                 "of that folder, or put the splits outside, as in train/<class>/."
             )
-    return Layout({"train": place}, _beside(passed, inside))
+    return Layout({"train": place}, _beside(passed, inside), _in_every_class(inside))
 
 
 def class_name(folder: Path) -> str:
@@ -79,6 +83,7 @@ def _layout_of(splits: dict[str, Path], passed: list[Path]) -> Layout:
     """Where the classes are within split folders; `passed` are the folders around these."""
     places, unused = {}, _beside(passed, list(splits.values()))
     known: set[str] = set()
+    in_every_class = []
     for split, folder in sorted(splits.items(), key=lambda pair: pair[0] != "train"):
         places[split], inner = _classes_in(folder, known)
         inside = _with_images(places[split])
@@ -87,7 +92,8 @@ def _layout_of(splits: dict[str, Path], passed: list[Path]) -> Layout:
             raise DataError(_no_classes(split, folder, sorted(known)))
         if split == "train":
             known = {class_name(sub) for sub in inside}
-    return Layout(places, unused)
+            in_every_class = _in_every_class(inside)
+    return Layout(places, unused, in_every_class)
 
 
 def _splits_in(place: Path) -> dict[str, Path]:
@@ -168,6 +174,16 @@ def _classes_in(folder: Path, known: set[str]) -> tuple[Path, list[Path]]:
 def _with_images(place: Path) -> list[Path]:
     around = frozenset({identity(place)})
     return [sub for sub in sub_folders(place) if holds_images(sub, around)]
+
+
+def _in_every_class(classes: list[Path]) -> list[str]:
+    """Names of the folders that each class holds, if there are several, and two or more classes."""
+    places = [_classes_in(folder, set())[0] for folder in classes]
+    if any(map(images_in, places)):
+        return []
+    names = [{class_name(sub) for sub in _with_images(place)} for place in places]
+    shared = sorted(set.intersection(*names)) if len(names) > 1 else []
+    return shared if len(shared) > 1 else []
 
 
 def _is_unsorted(inside: list[Path]) -> bool:

@@ -25,6 +25,8 @@ class Listing(NamedTuple):
         How many files are no images that can be read, by their endings.
     unused : list of Path
         Folders, and images, that belong to no class.
+    in_every_class : list of str
+        Folders that every class holds, which may be the classes themselves.
     """
 
     root: Path
@@ -32,6 +34,7 @@ class Listing(NamedTuple):
     splits: dict[str, list[ImageFile]]
     passed_over: dict[str, int]
     unused: list[Path]
+    in_every_class: list[str]
 
 
 def list_images(path) -> Listing:
@@ -76,7 +79,8 @@ def list_images(path) -> Listing:
         ]
         for split, classes in found.items()
     }
-    return Listing(root, class_names, splits, dict(passed_over.most_common()), layout.unused)
+    counted = dict(passed_over.most_common())
+    return Listing(root, class_names, splits, counted, layout.unused, layout.in_every_class)
 
 
 def alike(name: str) -> str:

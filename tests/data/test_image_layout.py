@@ -140,6 +140,26 @@ def test_splits_within_the_classes_are_not_mixed(tmp_path):
     assert "cat holds splits (test, train), which would be mixed" in refusal(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "sets", [("color", "gray"), ("fold1", "fold2", "fold3"), ("data/flowers", "flowers")]
+)
+@pytest.mark.parametrize("around", ["", "archive", "train"])
+def test_sets_of_the_same_classes_are_not_taken_for_classes_in_silence(tmp_path, sets, around):
+    for name in sets:
+        make_classes(tmp_path / around / name, ["rose", "tulip"], count=2)
+    warning = load(tmp_path)[1]
+    assert "every class holds the folders rose, tulip: if these are the classes, give" in warning
+    assert data.inspect_folder(tmp_path).in_every_class == ("rose", "tulip")
+    assert "every class" not in load(tmp_path / around / sets[0])[1]
+
+
+@pytest.mark.parametrize("cats", ["cat", "cat/day", "cat/a"])
+def test_folders_within_some_classes_raise_no_doubt(tmp_path, cats):
+    make_classes(tmp_path / "dog", ["a", "b"])
+    make_classes(tmp_path / cats, ["."])
+    assert not load(tmp_path)[1]
+
+
 def test_several_sets_of_splits_are_refused(tmp_path):
     for split in ("x_train", "x_test", "y_train", "y_test"):
         make_classes(tmp_path / split)
