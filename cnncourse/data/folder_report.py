@@ -34,6 +34,9 @@ class FolderReport:
         Folders and images that belong to no class, by their paths within the folder.
     in_every_class : tuple of str
         Names of folders that every class holds, which may be the classes themselves.
+    missing : dict of str to tuple of str
+        Classes of which a split has no readable image, by the name of the split. Of the splits
+        that have folders; all belongs to "train" where there are none.
     huge : dict of str to (int, int)
         (height, width) of each image that is larger than Pillow holds for likely.
     num_deep, peak, bits : int, int, int or None
@@ -48,6 +51,7 @@ class FolderReport:
     passed_over: dict[str, int]
     unused: tuple[str, ...]
     in_every_class: tuple[str, ...]
+    missing: dict[str, tuple[str, ...]]
     huge: dict[str, tuple[int, int]]
     num_deep: int
     peak: int
@@ -70,6 +74,8 @@ class FolderReport:
                 f"every class holds the folders {_some(list(self.in_every_class))}: if these are "
                 "the classes, give the path of the folder around one set of them"
             )
+        for split, names in self.missing.items():
+            found.append(f"{split} has no image of the classes {_some(list(names))}")
         if self.huge:
             files = [f"{name} ({height}x{width})" for name, (height, width) in self.huge.items()]
             found.append(f"huge images: {_some(files)}")
@@ -136,6 +142,7 @@ def report_on(
         passed_over=listing.passed_over,
         unused=tuple(map(within, listing.unused)),
         in_every_class=tuple(listing.in_every_class),
+        missing=_missing(listing, {file.path for file, image in pairs if image.problem}),
         huge={within(file.path): image.size for file, image in pairs if image.size in huge},
         num_deep=sum(image.peak >= 0 for image in decoded),
         peak=max((image.peak for image in decoded), default=-1),
@@ -145,12 +152,17 @@ def report_on(
 
 def check(report: FolderReport, size: tuple[int, int] | None) -> None:
     """Raise a `DataError` if images are missing, or no `size` is given where sizes differ."""
-    empty = [name for name, count in report.class_counts.items() if count == 0]
-    if empty:
+    if empty := report.missing.get("train"):
         raise DataError(
-            f"No image of class {', '.join(empty)} in {report.path} can be read: "
+            f"No training image of class {', '.join(empty)} in {report.path} can be read: "
             "replace the files or remove the folder."
         )
+    for split, names in report.missing.items():
+        if len(names) == len(report.class_counts):
+            raise DataError(
+                f"None of the {split} images in {report.path} can be read: replace the files, or "
+                f"move their folder away to have {split} images set apart."
+            )
     if not report.sizes:
         raise DataError(
             f"None of the images taken from {report.path} can be read: replace the files, or "
@@ -161,6 +173,16 @@ def check(report: FolderReport, size: tuple[int, int] | None) -> None:
             f"The images in {report.path} differ in size, height x width: "
             f"{_some_sizes(report.sizes)}. Pass size= to resize them."
         )
+
+
+def _missing(listing: Listing, unreadable: set[str]) -> dict[str, tuple[str, ...]]:
+    """The classes of which a split has no readable image, of the splits that lack any."""
+    missing = {}
+    for split, files in listing.splits.items():
+        there = {file.label for file in files if file.path not in unreadable}
+        names = (name for label, name in enumerate(listing.class_names) if label not in there)
+        missing[split] = tuple(names)
+    return {split: names for split, names in missing.items() if names}
 
 
 def _some(items: list[str], count: int = 5) -> str:

@@ -144,6 +144,7 @@ def folder(
         split: Split(arrays[split], _labels(part, islice(images, len(part))))
         for split, part in parts.items()
     }
+    _require_every_class(splits["train"].labels, listing)
     return ImageData(name or listing.root.resolve().name, **splits, class_names=listing.class_names)
 
 
@@ -200,6 +201,16 @@ def _about_empty(
         if fraction > 0 and not parts[split]:
             what = f"pass {split}={math.ceil(100 / largest) / 100}, or " if largest > 2 else ""
             yield f"the classes are too small to set {split} images apart: {what}add images"
+
+
+def _require_every_class(labels: np.ndarray, listing: Listing) -> None:
+    """Raise a `DataError` if the readable ones of a class all went to the other splits."""
+    there = set(labels.tolist())
+    if lost := [name for label, name in enumerate(listing.class_names) if label not in there]:
+        raise DataError(
+            f"None of the training images taken of class {', '.join(lost)} in {listing.root} can "
+            "be read: replace the unreadable files, or take more examples of each class."
+        )
 
 
 def _in_memory(

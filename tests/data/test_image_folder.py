@@ -274,9 +274,24 @@ def test_a_class_without_a_readable_image(two_classes):
     (two_classes / "tulip" / "1.png").write_text("broken")
     with (
         pytest.warns(UserWarning, match="tulip"),
-        pytest.raises(DataError, match="No image of class tulip"),
+        pytest.raises(DataError, match="No training image of class tulip"),
     ):
         data.folder(two_classes)
+
+
+@pytest.mark.parametrize(
+    "options", [{"examples_per_class": 1}, {"val": 0.9, "test": 0.05, "cache": True}]
+)
+def test_a_class_of_which_no_image_taken_can_be_read(two_classes, tmp_path, options):
+    for i in range(1, 20):
+        (two_classes / "rose" / f"{i:02}.png").write_text("broken")
+    if "cache" in options:
+        options = {**options, "cache": tmp_path / "kept"}
+    with (
+        pytest.warns(UserWarning, match="unreadable"),
+        pytest.raises(DataError, match="None of the training images taken of class rose in"),
+    ):
+        data.folder(two_classes, **options)
 
 
 def test_the_test_folder_may_not_add_a_class(tmp_path):

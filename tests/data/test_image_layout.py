@@ -121,6 +121,36 @@ def test_a_split_without_classes_is_refused_and_says_what_was_expected(tmp_path,
     assert "or move it away to have test images set apart" in text
 
 
+@pytest.mark.parametrize("lost", ["absent", "broken"])
+def test_a_class_that_a_split_lacks_is_named(tmp_path, lost):
+    make_classes(tmp_path / "train", ["a", "b", "c"])
+    make_classes(tmp_path / "val", ["a", "c"])
+    if lost == "broken":
+        (tmp_path / "val" / "b").mkdir()
+        (tmp_path / "val" / "b" / "1.png").write_text("no picture")
+    assert "val has no image of the classes b" in load(tmp_path, test=0)[1]
+    assert data.inspect_folder(tmp_path).missing == {"val": ("b",)}
+
+
+@pytest.mark.parametrize(
+    ("split", "expected"),
+    [
+        ("train", "No training image of class a, b in"),
+        ("val", "None of the val images in"),
+        ("test", "None of the test images in"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*unreadable")
+def test_a_split_of_which_no_image_can_be_read_is_refused(tmp_path, split, expected):
+    for name in ("train", "val", "test"):
+        make_classes(tmp_path / name, count=3)
+    for path in (tmp_path / split).rglob("*.png"):
+        path.write_text("version https://git-lfs.github.com/spec/v1")
+    text = refusal(tmp_path)
+    assert text.startswith(expected)
+    assert "replace the files" in text
+
+
 def test_unsorted_splits_are_not_taken_for_classes(tmp_path):
     for split in ("train", "test1"):
         for i in range(10):
