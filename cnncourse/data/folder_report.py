@@ -30,6 +30,9 @@ class FolderReport:
         Why a file could not be read, by its path within the folder.
     passed_over : dict of str to int
         Files in the folders of the classes that are no images, by their endings.
+    unfollowed : tuple of str
+        Links that lead back to a folder around them, or to that of a class; what they lead to is
+        taken only where it lies.
     unused : tuple of str
         Folders and images that belong to no class, by their paths within the folder.
     in_every_class : tuple of str
@@ -49,6 +52,7 @@ class FolderReport:
     sizes: dict[tuple[int, int], int]
     unreadable: dict[str, str]
     passed_over: dict[str, int]
+    unfollowed: tuple[str, ...]
     unused: tuple[str, ...]
     in_every_class: tuple[str, ...]
     missing: dict[str, tuple[str, ...]]
@@ -67,6 +71,11 @@ class FolderReport:
         if self.passed_over:
             endings = [f"{ending} ({count})" for ending, count in self.passed_over.items()]
             found.append(f"passed over what is not read as images: {_some(endings)}")
+        if self.unfollowed:
+            found.append(
+                "links not followed, as they lead back or to a folder of a class: "
+                f"{_some(list(self.unfollowed))}"
+            )
         if self.unused:
             found.append(f"not used, as they belong to no class: {_some(list(self.unused))}")
         if self.in_every_class:
@@ -140,6 +149,7 @@ def report_on(
         sizes=dict(sizes.most_common()),
         unreadable={within(file.path): image.problem for file, image in pairs if image.problem},
         passed_over=listing.passed_over,
+        unfollowed=tuple(map(within, listing.unfollowed)),
         unused=tuple(map(within, listing.unused)),
         in_every_class=tuple(listing.in_every_class),
         missing=_missing(listing, {file.path for file, image in pairs if image.problem}),

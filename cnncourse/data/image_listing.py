@@ -1,12 +1,11 @@
 """Lists the image files of a folder with one sub-folder per class, and what is left aside."""
 
-from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from cnncourse.data.image_files import ImageFile
 from cnncourse.data.image_layout import class_name, find_layout
-from cnncourse.data.image_walk import identity, images_below, sub_folders
+from cnncourse.data.image_walk import LeftAside, identity, images_below, sub_folders
 from cnncourse.errors import DataError
 from cnncourse.paths import expand, require_folder
 
@@ -23,6 +22,8 @@ class Listing(NamedTuple):
         "train" alone, or also "val" and "test" where there are folders of such names.
     passed_over : dict of str to int
         How many files are no images that can be read, by their endings.
+    unfollowed : list of str
+        Paths of links that lead back to a folder around them, or to that of a class.
     unused : list of Path
         Folders, and images, that belong to no class.
     in_every_class : list of str
@@ -33,6 +34,7 @@ class Listing(NamedTuple):
     class_names: tuple[str, ...]
     splits: dict[str, list[ImageFile]]
     passed_over: dict[str, int]
+    unfollowed: list[str]
     unused: list[Path]
     in_every_class: list[str]
 
@@ -52,9 +54,9 @@ def list_images(path) -> Listing:
     root = expand(path)
     require_folder(root, DataError)
     layout = find_layout(root)
-    passed_over: Counter = Counter()
+    aside = LeftAside()
     found = {
-        split: _files_of_classes(place, {root, *layout.places.values()}, passed_over)
+        split: _files_of_classes(place, {root, *layout.places.values()}, aside)
         for split, place in layout.places.items()
     }
     class_names = tuple(sorted(found["train"]))
@@ -79,8 +81,15 @@ def list_images(path) -> Listing:
         ]
         for split, classes in found.items()
     }
-    counted = dict(passed_over.most_common())
-    return Listing(root, class_names, splits, counted, layout.unused, layout.in_every_class)
+    return Listing(
+        root,
+        class_names,
+        splits,
+        passed_over=dict(aside.endings.most_common()),
+        unfollowed=aside.links,
+        unused=layout.unused,
+        in_every_class=layout.in_every_class,
+    )
 
 
 def alike(name: str) -> str:
@@ -94,13 +103,13 @@ def alike(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _files_of_classes(place: Path, around: set[Path], passed_over: Counter) -> dict[str, list[str]]:
+def _files_of_classes(place: Path, around: set[Path], aside: LeftAside) -> dict[str, list[str]]:
     """The image files of each class; links that lead back to the folders around are not taken."""
     folders = sub_folders(place)
     seen = frozenset(map(identity, (*around, *folders)))
     classes: dict[str, list[str]] = {}
     for folder in folders:
-        if files := [*images_below(folder, passed_over, seen)]:
+        if files := [*images_below(folder, aside, seen)]:
             classes.setdefault(class_name(folder), []).extend(files)
     return classes
 

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,22 @@ _UNREAD_FORMATS = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
 _MADE_BY_THE_SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
 NO_ENDING = "no ending"
+
+
+@dataclass
+class LeftAside:
+    """What was met in the folders of the classes and not taken.
+
+    Attributes
+    ----------
+    endings : Counter
+        How many files are no images, by their endings.
+    links : list of str
+        Paths of links that lead back to a folder around them, or to that of a class.
+    """
+
+    endings: Counter = field(default_factory=Counter)
+    links: list[str] = field(default_factory=list)
 
 
 @cache
@@ -58,7 +75,7 @@ def images_in(path: Path) -> list[str]:
 
 
 def images_below(
-    path: str | Path, passed_over: Counter, seen: frozenset[tuple[int, int]] = frozenset()
+    path: str | Path, aside: LeftAside, seen: frozenset[tuple[int, int]] = frozenset()
 ) -> Iterator[str]:
     """Paths of the image files in a folder and below it, in alphabetical order.
 
@@ -67,8 +84,8 @@ def images_below(
     Parameters
     ----------
     path : str or Path
-    passed_over : Counter
-        Counts up, by their endings, the files that are no images.
+    aside : LeftAside
+        To it is added what is not taken.
     seen : frozenset of (int, int)
         What `identity` returns of folders that are not to be entered from here.
 
@@ -77,12 +94,13 @@ def images_below(
     DataError
         If a folder cannot be read.
     """
-    return _images_below(path, passed_over, {*seen, identity(path)})
+    around = {*seen, identity(path)}
+    return _images_below(path, aside, around, set(around))
 
 
 def holds_images(path: Path, seen: frozenset[tuple[int, int]] = frozenset()) -> bool:
     """Whether there is an image in a folder or below it."""
-    return next(images_below(path, Counter(), seen), None) is not None
+    return next(images_below(path, LeftAside(), seen), None) is not None
 
 
 def identity(path: str | Path) -> tuple[int, int]:
@@ -100,16 +118,19 @@ def identity(path: str | Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _images_below(path: str | Path, passed_over: Counter, entered: set) -> Iterator[str]:
+def _images_below(path: str | Path, aside: LeftAside, around: set, entered: set) -> Iterator[str]:
     for entry in _entries(path):
         if _is_folder(entry):
-            if (folder := identity(entry.path)) not in entered:
+            folder = identity(entry.path)
+            if folder in around:
+                aside.links.append(entry.path)
+            elif folder not in entered:
                 entered.add(folder)
-                yield from _images_below(entry.path, passed_over, entered)
+                yield from _images_below(entry.path, aside, around, entered)
         elif _is_image(entry):
             yield entry.path
         elif entry.name.lower() not in _MADE_BY_THE_SYSTEM:
-            passed_over[_ending(entry.name) or NO_ENDING] += 1
+            aside.endings[_ending(entry.name) or NO_ENDING] += 1
 
 
 def _entries(path: str | Path) -> list[os.DirEntry]:

@@ -230,6 +230,11 @@ def test_linked_folders_are_followed_but_not_in_a_circle(tmp_path):
     report = data.inspect_folder(root)
     assert report.class_counts == {"a": 17, "b": 10, "c": 7}
     assert not report.unreadable
+    assert report.unfollowed == ("a/to itself", "a/up", "b/across")
+    assert load(root)[1].startswith(
+        f"{root}: links not followed, as they lead back or to a folder of a class: a/to itself, "
+        "a/up, b/across;"
+    )
 
 
 def test_broken_links_are_named(tmp_path):
