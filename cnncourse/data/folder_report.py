@@ -34,7 +34,7 @@ class FolderReport:
         Links that lead back to a folder around them, or to that of a class; what they lead to is
         taken only where it lies.
     unused : tuple of str
-        Folders and images that belong to no class, by their paths within the folder.
+        Folders, images and archives that belong to no class, by their paths within the folder.
     in_every_class : tuple of str
         Names of folders that every class holds, which may be the classes themselves.
     missing : dict of str to tuple of str

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from cnncourse.data.image_walk import holds_images, identity, images_in, sub_folders
+from cnncourse.data.image_walk import archives_in, holds_images, identity, images_in, sub_folders
 from cnncourse.errors import DataError
 
 _SPLIT_OF = {
@@ -26,7 +26,8 @@ class Layout(NamedTuple):
     places : dict of str to Path
         The folder of class folders of each split: "train" alone, or also "val" and "test".
     unused : list of Path
-        Folders that hold files, and images, that lie beside the splits or the classes.
+        Folders that hold files, images, and archives that may not be unpacked, all of which lie
+        beside the splits or the classes.
     in_every_class : list of str
         Folders that every class holds, none having images of its own, if they are two or more:
         maybe these are the classes, as in `color/<class>` beside `gray/<class>`.
@@ -206,6 +207,7 @@ def _beside(passed: list[Path], used: list[Path]) -> list[Path]:
     for place, chosen in zip(passed, [*([sub] for sub in passed[1:]), used], strict=True):
         unused += [sub for sub in sub_folders(place) if sub not in chosen and _holds_files(sub)]
         unused += map(Path, images_in(place))
+        unused += archives_in(place)
     return unused
 
 

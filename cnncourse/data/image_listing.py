@@ -25,7 +25,7 @@ class Listing(NamedTuple):
     unfollowed : list of str
         Paths of links that lead back to a folder around them, or to that of a class.
     unused : list of Path
-        Folders, and images, that belong to no class.
+        Folders, images and archives that belong to no class.
     in_every_class : list of str
         Folders that every class holds, which may be the classes themselves.
     """

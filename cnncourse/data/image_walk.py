@@ -17,6 +17,7 @@ _UNREAD_FORMATS = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 """What Pillow knows by name alone, or reads with the help of other programs."""
 
 _MADE_BY_THE_SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
+_PACKED = (".7z", ".gz", ".rar", ".tar", ".tbz2", ".tgz", ".txz", ".xz", ".zip")
 NO_ENDING = "no ending"
 
 
@@ -72,6 +73,21 @@ def images_in(path: Path) -> list[str]:
     """
     found = (entry for entry in _entries(path) if not _is_folder(entry))
     return [entry.path for entry in found if _is_image(entry)]
+
+
+def archives_in(path: Path) -> list[Path]:
+    """The archives that lie in a folder, but for those of which there is a folder of their name.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be read.
+    """
+    entries = _entries(path)
+    unpacked = tuple(f"{entry.name.lower()}." for entry in entries if _is_folder(entry))
+    names = (entry.name for entry in entries if not _is_folder(entry))
+    packed = (name for name in names if name.lower().endswith(_PACKED))
+    return [path / name for name in packed if not name.lower().startswith(unpacked)]
 
 
 def images_below(

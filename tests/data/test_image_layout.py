@@ -92,6 +92,17 @@ def test_images_beside_the_classes_are_named(tmp_path):
     assert load(tmp_path)[1].endswith("not used, as they belong to no class: loose.png.")
 
 
+def test_a_class_that_was_not_unpacked_is_named(tmp_path):
+    make_classes(tmp_path / "train")
+    for name in ("a.zip", "c.ZIP", "d.tar.gz", ".hidden.zip"):
+        (tmp_path / "train" / name).touch()
+    for name in ("train.zip", "test.7z"):
+        (tmp_path / name).touch()
+    assert load(tmp_path)[1].endswith(
+        "not used, as they belong to no class: test.7z, train/c.ZIP, train/d.tar.gz."
+    )
+
+
 @pytest.mark.parametrize("pair", [("val", "validation"), ("train", "training"), ("test", "Test")])
 def test_two_folders_for_one_split_are_refused(tmp_path, pair):
     for split in {"train", *pair}:
