@@ -45,6 +45,11 @@ class FolderReport:
     num_deep, peak, bits : int, int, int or None
         How many images have 16-bit gray values, the largest of these values, and how many bits of
         them were taken to be in use.
+    peaks : dict of str to int
+        The largest of these values in each class that has any, and in each split of it where
+        splits have folders.
+    color_peak : int
+        What no color of 16 bits exceeds; -1 if there is none.
     """
 
     path: Path
@@ -60,6 +65,8 @@ class FolderReport:
     num_deep: int
     peak: int
     bits: int | None
+    peaks: dict[str, int]
+    color_peak: int
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -92,6 +99,16 @@ class FolderReport:
         return tuple(found)
 
     def _about_depth(self) -> Iterator[str]:
+        if 0 <= self.color_peak < 2**15:
+            yield (
+                "of 16-bit colors the upper 8 bits are read, but none is above "
+                f"{self.color_peak}: scale them to the whole range, or save them with 8 bits"
+            )
+        if low := [f"{name} ({peak})" for name, peak in self.peaks.items() if 4 * peak < self.peak]:
+            yield (
+                f"16-bit gray values reach {self.peak}, but far less in {_some(low)}: if their "
+                "bits in use differ, scale them alike"
+            )
         num_others = sum(self.sizes.values()) - self.num_deep
         if self.bits is not None:
             if self.peak >= 2**self.bits:
@@ -157,6 +174,8 @@ def report_on(
         num_deep=sum(image.peak >= 0 for image in decoded),
         peak=max((image.peak for image in decoded), default=-1),
         bits=bits,
+        peaks=_peaks(listing, pairs),
+        color_peak=max((image.color_peak for image in decoded), default=-1),
     )
 
 
@@ -183,6 +202,19 @@ def check(report: FolderReport, size: tuple[int, int] | None) -> None:
             f"The images in {report.path} differ in size, height x width: "
             f"{_some_sizes(report.sizes)}. Pass size= to resize them."
         )
+
+
+def _peaks(listing: Listing, pairs: list[tuple[ImageFile, Decoded]]) -> dict[str, int]:
+    """The largest 16-bit gray value in each class, or in each split of each class."""
+    deep = {file.path: image.peak for file, image in pairs if image.peak >= 0}
+    peaks: dict[str, int] = {}
+    for split, files in listing.splits.items() if deep else ():
+        for file in files:
+            if file.path in deep:
+                name = listing.class_names[file.label]
+                place = name if len(listing.splits) == 1 else f"{split}/{name}"
+                peaks[place] = max(deep[file.path], peaks.get(place, -1))
+    return peaks
 
 
 def _missing(listing: Listing, unreadable: set[str]) -> dict[str, tuple[str, ...]]:

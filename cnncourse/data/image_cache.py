@@ -109,7 +109,7 @@ class ImageCache:
         # Most images of a folder have a size in common: one object stands for all of them.
         seen = np.column_stack([index["sizes"], index["peaks"]])
         seen, which = np.unique(seen, axis=0, return_inverse=True)
-        kinds = [Decoded(None, tuple(size), "", peak) for *size, peak in seen.tolist()]
+        kinds = [Decoded(None, tuple(row[:2]), "", *row[2:]) for row in seen.tolist()]
         found = [kinds[i] for i in which.ravel()]
         skipped = np.flatnonzero(~image_index.is_readable(index))
         # Each is tried again: it may become readable unchanged, as when it is allowed to be read.
@@ -169,8 +169,8 @@ class ImageCache:
                     yield next(decoded)
                 else:
                     size = tuple(index["sizes"][i].tolist())
-                    peak = int(index["peaks"][i])
-                    yield Decoded(arrays[splits[i]][rows[i]], size, "", peak)
+                    peaks = index["peaks"][i].tolist()
+                    yield Decoded(arrays[splits[i]][rows[i]], size, "", *peaks)
 
     def _decode(self, files: Iterable[ImageFile]) -> Iterator[Decoded]:
         return decode_all(files, self._size, self._channels, self._bits)
@@ -180,7 +180,7 @@ class ImageCache:
         paths = [place / f"{split}.npy" for split in self._parts]
         index = self._now | {
             "sizes": np.array([image.size or (0, 0) for image in found], np.int32),
-            "peaks": np.array([image.peak for image in found], np.int32),
+            "peaks": np.array([(image.peak, image.color_peak) for image in found], np.int32),
             "arrays": np.array(place.name),
             "array_stamps": image_index.stamps(paths),
         }

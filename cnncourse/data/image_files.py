@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import PHOTOMETRIC_INTERPRETATION
 
 from cnncourse.paths import reason
 
@@ -45,12 +46,16 @@ class Decoded(NamedTuple):
     problem : str, empty if there is none
     peak : int
         The largest of its values if they are gray and of 16 bits, else -1.
+    color_peak : int
+        What none of its values exceeds if they are colors of 16 bits, of which Pillow reads the
+        upper 8, else -1.
     """
 
     pixels: np.ndarray | None
     size: tuple[int, int] | None
     problem: str
     peak: int = -1
+    color_peak: int = -1
 
 
 def decode_all(
@@ -103,18 +108,22 @@ def _decode(
         with Image.open(path) as image:
             # A portable gray map of more than 8 bits is scaled to 16 when it is read.
             is_deep = image.mode.startswith("I;16") or (image.mode, image.format) == ("I", "PPM")
+            is_negative, raw_modes = _is_negative(image), str([tile.args for tile in image.tile])
             image = _upright(image)
-            original, peak = (image.height, image.width), -1
+            original, peak, color_peak = (image.height, image.width), -1, -1
             if is_deep:
                 values = np.asarray(image)
-                image, peak = _eight_bits(values, bits or 16), int(values.max())
+                image, peak = _eight_bits(values, bits or 16, is_negative), int(values.max())
+            elif ";16" in raw_modes:
+                color_peak = _upper_bound(image)
             image = _to_mode(image, "RGB" if channels == 3 else "L")
             if size and size != original:
                 image = image.resize(size[::-1], Image.Resampling.BILINEAR)
             pixels = np.asarray(image)
     except Exception as error:  # a damaged file can make Pillow's readers raise anything
         return Decoded(None, None, _one_line(error))
-    return Decoded(pixels.reshape(*pixels.shape[:2], channels), original, "", peak)
+    pixels = pixels.reshape(*pixels.shape[:2], channels)
+    return Decoded(pixels, original, "", peak, color_peak)
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -127,9 +136,21 @@ def _upright(image: Image.Image) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def _eight_bits(values: np.ndarray, bits: int) -> Image.Image:
+def _is_negative(image: Image.Image) -> bool:
+    """Whether 0 means white in a TIFF file; Pillow heeds that in 8 bits only."""
+    return getattr(image, "tag_v2", {}).get(PHOTOMETRIC_INTERPRETATION) == 0
+
+
+def _eight_bits(values: np.ndarray, bits: int, is_negative: bool) -> Image.Image:
     """The upper 8 of so many bits, which keep the order of the values; larger ones become 255."""
-    return Image.fromarray(np.minimum(values >> (bits - 8), 255).astype(np.uint8))
+    upper = np.minimum(values >> (bits - 8), 255).astype(np.uint8)
+    return Image.fromarray(255 - upper if is_negative else upper)
+
+
+def _upper_bound(image: Image.Image) -> int:
+    """What no color exceeds in an image of 16 bits, of which the upper 8 are there."""
+    largest = max(high for _, high in image.convert("RGB").getextrema())
+    return 256 * largest + 255
 
 
 def _to_mode(image: Image.Image, mode: str) -> Image.Image:

@@ -10,7 +10,7 @@ import PIL
 
 from cnncourse.data.image_files import ImageFile
 
-FORMAT = 2  # to be raised when files are decoded or stored in another way
+FORMAT = 3  # to be raised when files are decoded or stored in another way
 
 Index = dict[str, np.ndarray]
 
