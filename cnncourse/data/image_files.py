@@ -1,18 +1,21 @@
 """Decodes image files, several at a time, into arrays of the form that is asked for."""
 
+import io
 import os
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import PHOTOMETRIC_INTERPRETATION
 
+from cnncourse.data.image_metadata import bare
 from cnncourse.paths import reason
 
 _ORIENTATION = ExifTags.Base.Orientation
@@ -105,23 +108,34 @@ def _decode(
     path: str, size: tuple[int, int] | None, channels: int, bits: int | None = None
 ) -> Decoded:
     try:
-        with Image.open(path) as image:
-            # A portable gray map of more than 8 bits is scaled to 16 when it is read.
-            is_deep = image.mode.startswith("I;16") or (image.mode, image.format) == ("I", "PPM")
-            is_negative, raw_modes = _is_negative(image), str([tile.args for tile in image.tile])
-            image = _upright(image)
-            original, peak, color_peak = (image.height, image.width), -1, -1
-            if is_deep:
-                values = np.asarray(image)
-                image, peak = _eight_bits(values, bits or 16, is_negative), int(values.max())
-            elif ";16" in raw_modes:
-                color_peak = _upper_bound(image)
-            image = _to_mode(image, "RGB" if channels == 3 else "L")
-            if size and size != original:
-                image = image.resize(size[::-1], Image.Resampling.BILINEAR)
-            pixels = np.asarray(image)
+        return _read(path, size, channels, bits)
     except Exception as error:  # a damaged file can make Pillow's readers raise anything
-        return Decoded(None, None, _one_line(error))
+        problem = _one_line(error)
+    with suppress(Exception):
+        content = Path(path).read_bytes()
+        if (needed := bare(content)) != content:
+            return _read(io.BytesIO(needed), size, channels, bits)
+    return Decoded(None, None, problem)
+
+
+def _read(
+    file: str | BinaryIO, size: tuple[int, int] | None, channels: int, bits: int | None
+) -> Decoded:
+    with Image.open(file) as image:
+        # A portable gray map of more than 8 bits is scaled to 16 when it is read.
+        is_deep = image.mode.startswith("I;16") or (image.mode, image.format) == ("I", "PPM")
+        is_negative, raw_modes = _is_negative(image), str([tile.args for tile in image.tile])
+        image = _upright(image)
+        original, peak, color_peak = (image.height, image.width), -1, -1
+        if is_deep:
+            values = np.asarray(image)
+            image, peak = _eight_bits(values, bits or 16, is_negative), int(values.max())
+        elif ";16" in raw_modes:
+            color_peak = _upper_bound(image)
+        image = _to_mode(image, "RGB" if channels == 3 else "L")
+        if size and size != original:
+            image = image.resize(size[::-1], Image.Resampling.BILINEAR)
+        pixels = np.asarray(image)
     pixels = pixels.reshape(*pixels.shape[:2], channels)
     return Decoded(pixels, original, "", peak, color_peak)
 
