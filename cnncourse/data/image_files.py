@@ -1,6 +1,7 @@
 """Decodes image files, several at a time, into arrays of the form that is asked for."""
 
 import io
+import logging
 import os
 import warnings
 from collections import deque
@@ -99,9 +100,14 @@ def decode_all(
 @contextmanager
 def without_pillow_warnings() -> Iterator[None]:
     """Within it, Pillow does not warn: it names no file, and `Decoded` says what matters."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"PIL\.")
-        yield
+    logger, silent = logging.getLogger("PIL"), logging.NullHandler()  # without one, it prints
+    logger.addHandler(silent)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"PIL\.")
+            yield
+    finally:
+        logger.removeHandler(silent)
 
 
 def _decode(

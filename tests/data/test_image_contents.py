@@ -1,6 +1,8 @@
 """What the files of a folder hold: any ending, odd EXIF blocks, deep values, few or huge images."""
 
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -259,6 +261,29 @@ def test_bits_that_there_cannot_be(tmp_path, bits):
     make_classes(tmp_path)
     with pytest.raises(DataError, match=r"bits is .*: use a whole number from 8 to 16"):
         data.folder(tmp_path, bits=bits)
+
+
+LOADS_ONE_THAT_IS_LOGGED = """
+import sys, warnings
+from cnncourse import data
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    data.folder(sys.argv[1])
+    data.inspect_folder(sys.argv[1])
+print(*(warning.message for warning in caught))
+"""
+
+
+def test_what_pillow_logs_without_a_name_is_not_printed(tmp_path):
+    make_classes(tmp_path)
+    content = tiff_of_sixteen_bits(np.zeros((8, 8, 9), np.uint16), 2)
+    (tmp_path / "a" / "odd.tif").write_bytes(content)
+    (tmp_path / "b" / "odd").write_bytes(content)
+    command = [sys.executable, "-c", LOADS_ONE_THAT_IS_LOGGED, str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert not result.stderr
+    assert "skipped 1 unreadable: a/odd.tif (" in result.stdout
+    assert "no ending (1)" in result.stdout
 
 
 @pytest.mark.parametrize("options", [{}, {"cache": True}])
