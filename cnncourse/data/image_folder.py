@@ -35,7 +35,8 @@ def folder(
 
     Files may lie deeper in a class's folder, or in folders that are linked there. Whatever Pillow
     reads is read, in any mode, also if its name has no ending; images with a turn noted in them, as
-    phones do, are turned. Of an animation it is the first image.
+    phones do, are turned. What describes an image may be damaged, as long as its pixels are sound.
+    Of an animation it is the first image. Of colors of 16 bits the upper 8 are taken.
 
     Splits are known by their names: `train` or `training`; `val`, `valid`, `validation` or `dev`;
     `test` or `testing`; also within longer names, as `seg_train` beside `seg_test`. Archives often
@@ -76,16 +77,18 @@ def folder(
     Raises
     ------
     DataError
-        If there are fewer than two classes, if a class has no readable image, if sizes differ and
-        `size` is not given, if `val/` or `test/` has no classes or one that `train/` has not, if
+        If there are fewer than two classes, if a class has no readable training image, if sizes
+        differ and `size` is not given, if `val/` or `test/` has no classes, none with a readable
+        image, or one that `train/` has not, if
         two folders could be the same split, if a folder cannot be read, or if the cache cannot be
         written.
 
     Warns
     -----
     UserWarning
-        One line about unreadable files, which are skipped, files that are no images, folders that
-        are not used, values that do not fill their range, huge images, and tiny classes.
+        One line about unreadable files, which are skipped, files that are no images, folders,
+        links and archives that are not used, folders of the same names in every class, classes
+        that a split lacks, values that do not fill their range, huge images, and tiny classes.
 
     Notes
     -----
