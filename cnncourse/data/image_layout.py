@@ -60,13 +60,17 @@ def find_layout(root: Path) -> Layout:
     if len(inside) < 2:
         place, passed, inside = root, [root], _with_images(root)
     for sub in inside:
-        if splits := _splits_in(sub):
-            named = ", ".join(folder.name for folder in splits.values())
-            raise DataError(
-                f"{sub} holds splits ({named}), which would be mixed in one class: give the path "
-                "of that folder, or put the splits outside, as in train/<class>/."
-            )
+        _refuse_splits_in(sub, "mixed in one class")
     return Layout({"train": place}, _beside(passed, inside), _in_every_class(inside))
+
+
+def _refuse_splits_in(place: Path, mistake: str) -> None:
+    if splits := _splits_in(place):
+        named = ", ".join(folder.name for folder in splits.values())
+        raise DataError(
+            f"{place} holds splits ({named}), which would be {mistake}: give the path "
+            "of that folder, or put the splits outside, as in train/<class>/."
+        )
 
 
 def class_name(folder: Path) -> str:
@@ -87,6 +91,7 @@ def _layout_of(splits: dict[str, Path], passed: list[Path]) -> Layout:
     in_every_class = []
     for split, folder in sorted(splits.items(), key=lambda pair: pair[0] != "train"):
         places[split], inner = _classes_in(folder, known)
+        _refuse_splits_in(places[split], "taken for classes")
         inside = _with_images(places[split])
         unused += _beside(inner, inside)
         if not inside or (known and _is_unsorted(inside)):

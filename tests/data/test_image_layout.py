@@ -201,6 +201,13 @@ def test_folders_within_some_classes_raise_no_doubt(tmp_path, cats):
     assert not load(tmp_path)[1]
 
 
+def test_splits_within_a_split_are_not_taken_for_classes(tmp_path):
+    for split in ("train", "test"):
+        make_classes(tmp_path / "train" / split)
+    text = refusal(tmp_path)
+    assert f"{tmp_path / 'train'} holds splits (test, train), which would be taken for" in text
+
+
 def test_several_sets_of_splits_are_refused(tmp_path):
     for split in ("x_train", "x_test", "y_train", "y_test"):
         make_classes(tmp_path / split)
