@@ -7,6 +7,7 @@ asked for it decides where it goes.
 import os
 import stat
 import time
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -22,6 +23,8 @@ _FREE = 5_000_000
 _RECORD = b"PK\x01\x02"
 # bzip2 and LZMA are left out: zipfile inflates their blocks whole, 4 kB into gigabytes.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# An archive says so where a name is UTF-8.
+_IS_UTF8 = 0x800
 
 
 class RefusedError(CourseError):
@@ -59,7 +62,8 @@ class Member:
     Attributes
     ----------
     parts : tuple of str
-        Its path, folder by folder; a path with a trick in it is one part.
+        Its path, folder by folder, in Unicode's composed form (NFC), as systems differ in the form
+        that they give; a path with a trick in it is one part.
     time : float or None
         When it was changed last, in seconds since 1970; None if nobody knows.
     open : callable
@@ -146,7 +150,7 @@ def folder_members(folder: Path) -> list[Member]:
             path = Path(where, name)
             about = path.lstat()
             kind = "" if stat.S_ISREG(about.st_mode) else _kind(about.st_mode)
-            parts = path.relative_to(folder).parts
+            parts = _composed(path.relative_to(folder).parts)
             found.append(
                 Member(parts, about.st_mtime, lambda path=path: path.open("rb"), None, kind)
             )
@@ -186,13 +190,14 @@ def _records(file: BinaryIO) -> int:
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    parts = path.parts
+    name = _name(info)
+    path = PurePosixPath(name.replace("\\", "/"))
+    parts = _composed(path.parts)
     mode = info.external_attr >> 16
     problem = ""
-    if path.is_absolute() or ".." in path.parts or ":" in info.filename[1:2]:
+    if path.is_absolute() or ".." in path.parts or ":" in name[1:2]:
         problem = "has a path that leaves its folder"
-        parts = (info.filename,)  # one name, which no other file's path can be mixed up with
+        parts = (name,)  # one name, which no other file's path can be mixed up with
     elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         problem = _kind(mode)
     elif info.flag_bits & 0x41:
@@ -200,12 +205,29 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     elif info.compress_type not in _METHODS:
         problem = "is packed by another method than deflate"
     return Member(
-        parts or (info.filename or "?",),
+        parts or (name or "?",),
         _zip_time(info),
         lambda: archive.open(info),
         info.compress_size,
         problem,
     )
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A file's path; zipfile reads it as code page 437 where the archive does not say UTF-8.
+
+    macOS writes UTF-8 and does not say so.
+    """
+    if info.flag_bits & _IS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _composed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", part) for part in parts)
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:

@@ -1,17 +1,14 @@
 """Whose file is it? Canvas, Moodle and instructors each name what they collect in their own way."""
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cnncourse.grading.intake.archives import Member
+from cnncourse.grading.intake.platform_names import canvas_name, moodle_name
 
-# lovelaceada_LATE_12345_67890_losses-1.ipynb: name, who, which submission, the student's file.
-_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_(?P<submission>\d+)_(?P<file>.+)")
-# Ada Lovelace_123456_assignsubmission_file_/losses.ipynb, or with the file's name behind it.
-_MOODLE = re.compile(
-    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)"
-)
 _NOTEBOOK = re.compile(r"\.ipynb(\.(txt|json|ipynb))*$", re.IGNORECASE)
 # "Copy of losses", "losses (1)", "losses - Copy", "losses-Copy1"
 _COPY = re.compile(
@@ -32,10 +29,35 @@ class StudentFiles:
         The student's name in the folder or archive, with the number that the LMS adds to it.
     members : list of Member
         Their paths begin where the student's own do.
+    problem : str
+        Why it is not clear whose they are, as a sentence without its end; empty if it is.
     """
 
     original: str
     members: list[Member] = field(default_factory=list)
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """Whose a file says that it is.
+
+    Attributes
+    ----------
+    original : str
+        As in `StudentFiles`.
+    parts : tuple of str
+        Its path where the student's own begins.
+    number : str
+        The one of Moodle, which no two students have; empty elsewhere.
+    problem : str
+        As in `StudentFiles`.
+    """
+
+    original: str
+    parts: tuple[str, ...]
+    number: str = ""
+    problem: str = ""
 
 
 def is_junk(parts: tuple[str, ...]) -> bool:
@@ -95,39 +117,95 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
     Returns
     -------
     list of StudentFiles
-        By the students' names. A file that names no student stands by its own name.
+        By the students' names. A file that names no student stands by its own name; one that may
+        be of two has a problem.
+
+    Examples
+    --------
+    >>> files = [Member((name,), None, None) for name in ("ada_1_2_a.ipynb", "ada_1_3_b.py")]
+    >>> [(given.original, len(given.members)) for given in by_student(files, "losses")]
+    [('ada_1', 2)]
     """
+    source = unicodedata.normalize("NFC", source)
     members = _without_wrapper([m for m in members if not is_junk(m.parts)], assignment, source)
     found: dict[str, StudentFiles] = {}
-    for member in members:
-        original, parts = _student(member.parts, assignment)
-        given = found.setdefault(original, StudentFiles(original))
-        given.members.append(replace(member, parts=parts))
+    names: dict[str, set[str]] = defaultdict(set)
+    for member, claim in zip(members, _claims(members, assignment), strict=True):
+        given = found.setdefault(claim.original, StudentFiles(claim.original))
+        given.members.append(replace(member, parts=claim.parts))
+        given.problem = given.problem or claim.problem
+        names[claim.number].add(claim.original)
+    for number, originals in names.items():
+        if number and len(originals) > 1:
+            shared = ", ".join(map(repr, sorted(originals)))
+            for original in originals:
+                found[original].problem = f"{shared} have one number, so one of them is not theirs"
     for given in found.values():
         given.members = _of_assignment(given.members, assignment)
     return [found[original] for original in sorted(found)]
 
 
-def _student(parts: tuple[str, ...], assignment: str) -> tuple[str, tuple[str, ...]]:
-    """The student that a path names, and the rest of it."""
-    top, rest = parts[0], parts[1:]
-    if moodle := _MOODLE.fullmatch(top):
-        own = (moodle["file"], *rest) if moodle["file"] else rest
-        return f"{moodle['name']}_{moodle['number']}", own or (top,)
-    if rest:
-        return top, rest
-    if canvas := _CANVAS.fullmatch(top):
-        return f"{canvas['name']}_{canvas['number']}", (canvas["file"],)
-    name = stem(top)
-    if name == top:
-        name = top.rsplit(".", 1)[0]
+def _claims(members: list[Member], assignment: str) -> list[_Claim]:
+    """Whose each file says that it is; a name that may be of another who is there, too, does not.
+
+    Students choose what they are called and what their files are called, and some choose what
+    looks like the name of somebody else's file.
+    """
+    strangers = _not_from_canvas(members)
+    tops = [m.parts[0] for m in members if len(m.parts) == 1]
+    canvas = {top: name for top in tops if (name := canvas_name(top)) and top not in strangers}
+    sure = {name.student for name in canvas.values() if not name.unsure}
+    claims = []
+    for member in members:
+        top, rest = member.parts[0], member.parts[1:]
+        twice = f"{top!r} may be from two students: put it into a folder of the right one's name"
+        if moodle := moodle_name(top, is_folder=bool(rest)):
+            own = (moodle.file, *rest) if moodle.file else rest
+            if moodle.unsure:
+                claims.append(_Claim(top, member.parts, problem=twice))
+            else:
+                claims.append(_Claim(moodle.student, own or (top,), moodle.number))
+        elif rest:
+            claims.append(_Claim(top, rest))
+        elif top not in canvas:
+            claims.append(_Claim(_bare(top, assignment), (top,)))
+        elif canvas[top].unsure and canvas[top].student in sure and _may_be_graded(top):
+            claims.append(_Claim(top, (top,), problem=twice))
+        else:
+            claims.append(_Claim(canvas[top].student, (canvas[top].file,)))
+    return claims
+
+
+def _may_be_graded(name: str) -> bool:
+    return is_notebook_name(name) or name.lower().endswith(".zip")
+
+
+def _not_from_canvas(members: list[Member]) -> set[str]:
+    """Names that look like Canvas's, but whose numbers of uploads stand for several files.
+
+    Such as hw_1_2_ada.ipynb and hw_1_2_bo.ipynb.
+    """
+    uploads: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for member in members:
+        name = canvas_name(member.parts[0]) if len(member.parts) == 1 else None
+        if name and name.upload:
+            uploads[name.upload][stem(name.file).casefold()].add(member.parts[0])
+    several = [files for files in uploads.values() if len(files) > 1]
+    return {name for files in several for names in files.values() for name in names}
+
+
+def _bare(file: str, assignment: str) -> str:
+    """A file's name without its ending and the assignment's name: the student's, if it has any."""
+    name = stem(file)
+    if name == file:
+        name = file.rsplit(".", 1)[0]
     name = re.sub(
         rf"^{re.escape(assignment)}[\s_-]+|[\s_-]+{re.escape(assignment)}([\s_-]\d+)?$",
         "",
         name,
         flags=re.IGNORECASE,
     )
-    return name or top, (top,)
+    return name or file
 
 
 def _without_wrapper(members: list[Member], assignment: str, source: str) -> list[Member]:
@@ -145,10 +223,10 @@ def _without_wrapper(members: list[Member], assignment: str, source: str) -> lis
 
 
 def _is_wrapper(top: str, paths: list[tuple[str, ...]], assignment: str, source: str) -> bool:
-    if _MOODLE.fullmatch(top) or any(len(parts) == 1 for parts in paths):
+    if moodle_name(top, is_folder=True) or any(len(parts) == 1 for parts in paths):
         return False
     second = {parts[1] for parts in paths}
-    if all(_CANVAS.fullmatch(name) or _MOODLE.fullmatch(name) for name in second):
+    if all(canvas_name(name) or moodle_name(name, is_folder=True) for name in second):
         return True
     if assignment.casefold() in {name.casefold() for name in second}:
         return False

@@ -100,7 +100,10 @@ def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) 
             raise CourseError(f"No hand-ins in {source}: it has no files.")
         there = (path.name for path in submitted.glob("*") if path.is_dir())
         ids = StudentIds(submitted / STUDENTS, taken=there)
-        named = [given for given in found if _names_a_student(given, assignment)]
+        for given in found:
+            if stem(given.original).casefold() == assignment.casefold():
+                given.problem = f"{given.original!r} does not say which student handed it in"
+        named = [given for given in found if not given.problem]
         students = {given.original: ids.of(given.original) for given in named}
         ids.write()
         return [
@@ -120,10 +123,6 @@ def _members(source: Path) -> Iterator[list[Member]]:
         raise CourseError(f"{source} is neither a folder nor a zip: name what the LMS gave you.")
 
 
-def _names_a_student(given: StudentFiles, assignment: str) -> bool:
-    return stem(given.original).casefold() != assignment.casefold()
-
-
 def _take_one(
     given: StudentFiles,
     student: str | None,
@@ -132,8 +131,7 @@ def _take_one(
     reader: CappedReader,
 ) -> HandIn:
     if student is None:
-        note = f"Refused: {given.original!r} does not say which student handed it in."
-        return HandIn(plain_name(given.original), None, note)
+        return HandIn(plain_name(given.original), None, f"Refused: {given.problem}.")
     notes: list[str] = []
     try:
         files = _read(given.members, reader, notes)

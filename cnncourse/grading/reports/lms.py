@@ -7,8 +7,17 @@ from pathlib import Path
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.reports.exports import csv_writer, plain
-from cnncourse.grading.reports.roster import Export, assign, by_id, by_name, in_both_orders
+from cnncourse.grading.reports.roster import (
+    Export,
+    assign,
+    by_id,
+    by_name,
+    by_number,
+    in_both_orders,
+)
 from cnncourse.grading.result import Result
+
+ANONYMOUS = "show the names in Canvas and download the hand-ins anew, or enter the grade there"
 
 
 def write_canvas(
@@ -64,6 +73,9 @@ def write_canvas(
         by_name(names),
     ]
     export = assign(results, ways, len(students), originals=originals)
+    for student, why in export.unmatched.items():
+        if (originals or {}).get(student, student).startswith("anon_"):
+            export.unmatched[student] = f"{why}, as it was handed in without a name ({ANONYMOUS})"
     max_score = export.max_score
     if points and points[0].get(column):
         _same_maximum(points[0][column], max_score, "Canvas")
@@ -102,9 +114,9 @@ def write_moodle(
     -------
     Export
         Students are found by the name and number that Moodle gives a hand-in ("Ada
-        Lovelace_123456"), the whole of "Participant 123456", ID number, e-mail address, what is
-        before its @, then name, if only one row has it. Moodle takes no more than the maximum
-        grade, so a bonus counts up to there.
+        Lovelace_123456", also behind the name of a team), the whole of "Participant 123456", ID
+        number, e-mail address, what is before its @, then name, if only one row has it. Moodle
+        takes no more than the maximum grade, so a bonus counts up to there.
 
     Raises
     ------
@@ -117,9 +129,12 @@ def write_moodle(
     )
     names = [in_both_orders(row.get("Full name", "")) for row in rows]
     numbers = [re.sub(r"\D+", "", row["Identifier"]) for row in rows]
+    # Where graders see no names, "Participant 123456" stands for one.
+    nameless = [re.sub(r"\d+", "", row["Identifier"]) for row in rows]
     emails = [row.get("Email address", "") for row in rows]
     ways = [
         by_name([f"{n}_{number}" for n in own] for own, number in zip(names, numbers, strict=True)),
+        by_number(numbers, ([*own, none] for own, none in zip(names, nameless, strict=True))),
         by_name([row["Identifier"]] for row in rows),
         by_id(row.get("ID number", "") for row in rows),
         by_id(emails),

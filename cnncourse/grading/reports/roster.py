@@ -105,12 +105,29 @@ def assign(
 
 def by_id(ids: Iterable[str]) -> Way:
     """Find rows by an identifier, of which only the letter case may differ."""
-    return _way([[text] for text in ids], lambda text: text.strip().casefold())
+    return _way([[text] for text in ids], _without_case)
 
 
 def by_name(names: Iterable[Iterable[str]]) -> Way:
     """Find rows by a name; case, spaces and punctuation differ between folders and platforms."""
     return _way(names, _letters)
+
+
+def by_number(numbers: Iterable[str], names: Iterable[Iterable[str]]) -> Way:
+    """Find rows by the number behind a name that ends as the row's does.
+
+    Moodle puts a team's name in front, "Team 3-Ada Lovelace_501". A number alone does not do: a
+    student who was called "ada_501" by somebody else has another one.
+    """
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for row, (number, own) in enumerate(zip(numbers, names, strict=True)):
+        found[number].append((row, tuple(letters for name in own if (letters := _letters(name)))))
+
+    def way(student: str) -> set[int]:
+        name, _, number = student.rpartition("_")
+        return {row for row, ends in found.get(number, ()) if _letters(name).endswith(ends)}
+
+    return way
 
 
 def in_both_orders(name: str) -> list[str]:
@@ -139,6 +156,10 @@ def _way(names: Iterable[Iterable[str]], key: Callable[[str], str]) -> Way:
 
 def _rows_of(student: str, ways: list[Way]) -> set[int]:
     return next((rows for way in ways if (rows := way(student))), set())
+
+
+def _without_case(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()
 
 
 def _letters(name: str) -> str:

@@ -155,3 +155,30 @@ def test_file_of_another_kind_is_refused(canvas, moodle, tmp_path):
     with pytest.raises(CourseError, match=r"none\.csv cannot be read"):
         write_moodle([], tmp_path / "none.csv", tmp_path / "o.csv")
     assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        "Team 3-Ada Lovelace_501",
+        "Team_3-Ada_Lovelace_501",
+        "Default group-Lovelace Ada_501",
+        "Participant_501",
+        "Team 3-Participant_501",
+    ],
+)
+def test_moodle_student_of_a_team_is_found_by_the_number(moodle, original):
+    rows, export = moodle([result("x", 5.0)], originals={"x": original})
+    assert rows[0]["Grade"] == "5.0" and not export.unmatched
+
+
+@pytest.mark.parametrize("student", ["team_501", "Bo Ada_501", "Team 3-Alan Turing_501", "_501"])
+def test_moodle_number_alone_is_not_enough(moodle, student):
+    rows, export = moodle([result(student, 5.0)])
+    assert "5.0" not in [row["Grade"] for row in rows]
+    assert export.unmatched == {student: "no rows fit"}
+
+
+def test_canvas_student_without_a_name_is_explained(canvas):
+    _, export = canvas([result("anon_aB3xY", 5.0)])
+    assert export.unmatched["anon_aB3xY"].startswith("no rows fit, as it was handed in without")
