@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # it exists on Linux alone
 
 REFUSED = "refused"
 """In place of a digest: nothing of the hand-in was taken."""
+UNREAD = "unread"
+"""In place of a digest: the hand-in could not be read."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class Graded:
         Of the gradebook.
     student_version : NotebookNode
     remarks : tuple of HandIn
-        Hand-ins that were refused, or had something unusual about them.
+        Hand-ins that were refused, or had something unusual about them; and students whose folder
+        holds none.
     """
 
     root: Path
@@ -156,7 +159,10 @@ def grade(
         if samples:
             submit_samples(bundle.source, bundle.student_version, course.root, assignment)
         _grade_what_is_new(course, bundle, taken, settings, again, server)
-    remarks = tuple(hand_in for hand_in in taken if hand_in.note)
+    remarks = tuple(hand_in for hand_in in taken if hand_in.note) + tuple(
+        HandIn(name, None, f"Nothing to grade: submitted/{name}/ has no folder {assignment}/.")
+        for name in course.empty_handed()
+    )
     db_url = settings.db_url or course.db_url
     return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
 
@@ -203,9 +209,22 @@ def _grade_what_is_new(
         for hand_in in refused:
             store.put(bundle.unscored(hand_in.student, hand_in.note), digest=REFUSED)
         submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
-        todo = [s for s in submissions if again or not store.has(s)]
+        readable = _readable(submissions, bundle, store)
+        todo = [s for s in readable if again or not store.has(s)]
         if todo:
             _grade(course, bundle, todo, store, settings, server)
+
+
+def _readable(submissions: list[Submission], bundle: Bundle, store: Store) -> list[Submission]:
+    """Leave out those that cannot be read, which then need a look."""
+    digests = {}
+    for submission in submissions:
+        try:
+            digests[submission.student] = submission.digest
+        except OSError as error:
+            note = f"It cannot be read: {error.strerror} ({error.filename})."
+            store.put(bundle.unscored(submission.student, note), digest=UNREAD)
+    return [submission for submission in submissions if submission.student in digests]
 
 
 def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:

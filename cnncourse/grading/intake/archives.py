@@ -4,6 +4,7 @@ Nothing is ever unpacked to the path that an archive names: a file is read into 
 asked for it decides where it goes.
 """
 
+import io
 import os
 import stat
 import time
@@ -23,6 +24,9 @@ _FREE = 5_000_000
 _RECORD = b"PK\x01\x02"
 # bzip2 and LZMA are left out: zipfile inflates their blocks whole, 4 kB into gigabytes.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+EMPTY = "is an empty folder"
+"""The problem of a folder in which nothing is."""
+
 # An archive says so where a name is UTF-8.
 _IS_UTF8 = 0x800
 
@@ -57,7 +61,7 @@ class Caps:
 
 @dataclass(frozen=True)
 class Member:
-    """A file in a folder or in an archive.
+    """A file in a folder or in an archive, or a folder from which no file can be had.
 
     Attributes
     ----------
@@ -72,6 +76,8 @@ class Member:
         Bytes in the archive; None for a file that is not packed.
     problem : str
         Why it is not taken, as the end of a sentence on it; empty if nothing is wrong yet.
+    is_folder : bool
+        Whether it is a folder: an empty one, or one that cannot be read.
     """
 
     parts: tuple[str, ...]
@@ -79,6 +85,7 @@ class Member:
     open: Callable[[], BinaryIO]
     packed: int | None = None
     problem: str = ""
+    is_folder: bool = False
 
     @property
     def name(self) -> str:
@@ -116,6 +123,8 @@ class CappedReader:
         except TooLargeError:
             self._bytes -= len(content)
             raise
+        except PermissionError as error:
+            raise RefusedError(f"{member.name!r} {_unreadable(error)}") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise RefusedError(f"{member.name!r} is damaged ({error})") from None
         return bytes(content)
@@ -131,7 +140,14 @@ class CappedReader:
 
 
 def folder_members(folder: Path) -> list[Member]:
-    """The files below a folder; links and devices among them have a problem.
+    """The files below a folder, and folders that are empty or cannot be read.
+
+    Whatever is no plain file, or cannot be read, has a problem.
+
+    Raises
+    ------
+    RefusedError
+        If the folder itself cannot be read.
 
     Examples
     --------
@@ -142,24 +158,38 @@ def folder_members(folder: Path) -> list[Member]:
     ...     member.parts, CappedReader().read(member)
     (('ada.ipynb',), b'{}')
     """
-    found = []
-    for where, folders, files in os.walk(folder):
+    found, locked = [], []
+    for where, folders, files in os.walk(folder, onerror=locked.append):
         folders.sort()
         links = [name for name in folders if os.path.islink(os.path.join(where, name))]
-        for name in sorted(files + links):
-            path = Path(where, name)
-            about = path.lstat()
-            kind = "" if stat.S_ISREG(about.st_mode) else _kind(about.st_mode)
-            parts = _composed(path.relative_to(folder).parts)
-            found.append(
-                Member(parts, about.st_mtime, lambda path=path: path.open("rb"), None, kind)
-            )
+        found += [_file_member(Path(where, name), folder) for name in sorted(files + links)]
+        if not folders and not files and Path(where) != folder:
+            found.append(empty_folder(Path(where).relative_to(folder).parts))
+    for error in locked:
+        path = Path(error.filename)
+        if path == folder:
+            raise RefusedError(f"{folder} {_unreadable(error)}.")
+        found.append(_folder_member(path.relative_to(folder).parts, _unreadable(error)))
     return found
 
 
 def zip_members(archive: zipfile.ZipFile) -> list[Member]:
-    """The files in an open archive; those with a path trick, a link, a lock have a problem."""
-    return [_zip_member(archive, info) for info in archive.infolist() if not _is_folder(info)]
+    """The files in an open archive, and its empty folders.
+
+    Those with a path trick, a link, a lock have a problem.
+    """
+    infos = archive.infolist()
+    files = [_zip_member(archive, info) for info in infos if not _is_folder(info)]
+    folders = {_zip_path(info).parts for info in infos if _is_folder(info)}
+    paths = [*(member.parts for member in files), *folders]
+    filled = {parts[:n] for parts in paths for n in range(1, len(parts))}
+    empty = [f for f in folders - filled if f and f[0] != "/" and ".." not in f]
+    return files + [empty_folder(parts) for parts in sorted(empty)]
+
+
+def empty_folder(parts: tuple[str, ...]) -> Member:
+    """A folder in which nothing is that anybody handed in."""
+    return _folder_member(parts, EMPTY)
 
 
 def open_zip(file: BinaryIO, max_files: int | None = None) -> zipfile.ZipFile:
@@ -189,10 +219,27 @@ def _records(file: BinaryIO) -> int:
     return count
 
 
+def _folder_member(parts: tuple[str, ...], problem: str) -> Member:
+    return Member(_composed(parts), None, io.BytesIO, None, problem, is_folder=True)
+
+
+def _file_member(path: Path, folder: Path) -> Member:
+    parts = _composed(path.relative_to(folder).parts)
+    try:
+        about = path.lstat()
+    except OSError as error:
+        return Member(parts, None, io.BytesIO, None, _unreadable(error))
+    kind = "" if stat.S_ISREG(about.st_mode) else _kind(about.st_mode)
+    return Member(parts, about.st_mtime, lambda: path.open("rb"), None, kind)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read ({error.strerror})"
+
+
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
-    name = _name(info)
-    path = PurePosixPath(name.replace("\\", "/"))
-    parts = _composed(path.parts)
+    name, path = _name(info), _zip_path(info)
+    parts = path.parts
     mode = info.external_attr >> 16
     problem = ""
     if path.is_absolute() or ".." in path.parts or ":" in name[1:2]:
@@ -211,6 +258,10 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
         info.compress_size,
         problem,
     )
+
+
+def _zip_path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(*_composed(PurePosixPath(_name(info).replace("\\", "/")).parts))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

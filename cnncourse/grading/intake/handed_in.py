@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import nbformat
@@ -21,7 +21,8 @@ class Submission:
     ----------
     student : str
     files : callable
-        Gives the content of each file by its path inside the submission's folder.
+        Gives the content of each file by its path inside the submission's folder; an OSError
+        where one cannot be read.
 
     Examples
     --------
@@ -44,7 +45,7 @@ class Submission:
         content = nbformat.writes(notebook).encode()
         return cls(student, lambda: {f"{assignment}.ipynb": content})
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and contents, in the names' order."""
         sha = hashlib.sha256()
@@ -57,7 +58,7 @@ class Submission:
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
     files, left = {}, MAX_BYTES + 1
-    for directory, subfolders, names in os.walk(folder):
+    for directory, subfolders, names in os.walk(folder, onerror=_raise):
         subfolders.sort()
         for name in sorted(names):
             path = Path(directory, name)
@@ -68,3 +69,8 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
             left -= len(content)
             files[path.relative_to(folder).as_posix()] = content
     return files
+
+
+def _raise(error: OSError) -> None:
+    """Say that a folder cannot be read, which `os.walk` would pass over."""
+    raise error

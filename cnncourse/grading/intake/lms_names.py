@@ -5,8 +5,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from cnncourse.grading.intake.archives import Member
+from cnncourse.grading.intake.archives import EMPTY, Member, empty_folder
 from cnncourse.grading.intake.platform_names import canvas_name, moodle_name
 
 _NOTEBOOK = re.compile(r"\.ipynb(\.(txt|json|ipynb))*$", re.IGNORECASE)
@@ -127,7 +128,7 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
     [('ada_1', 2)]
     """
     source = unicodedata.normalize("NFC", source)
-    members = _without_wrapper([m for m in members if not is_junk(m.parts)], assignment, source)
+    members = _without_wrapper(_without_junk(members), assignment, source)
     found: dict[str, StudentFiles] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for member, claim in zip(members, _claims(members, assignment), strict=True):
@@ -141,7 +142,8 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
             for original in originals:
                 found[original].problem = f"{shared} have one number, so one of them is not theirs"
     for given in found.values():
-        given.members = _of_assignment(given.members, assignment)
+        there = [m for m in given.members if m.problem != EMPTY] or given.members[:1]
+        given.members = _of_assignment(there, assignment)
     return [found[original] for original in sorted(found)]
 
 
@@ -152,21 +154,21 @@ def _claims(members: list[Member], assignment: str) -> list[_Claim]:
     looks like the name of somebody else's file.
     """
     strangers = _not_from_canvas(members)
-    tops = [m.parts[0] for m in members if len(m.parts) == 1]
-    canvas = {top: name for top in tops if (name := canvas_name(top)) and top not in strangers}
+    flat = [m.parts[0] for m in members if _is_flat(m)]
+    canvas = {top: name for top in flat if (name := canvas_name(top)) and top not in strangers}
     sure = {name.student for name in canvas.values() if not name.unsure}
     claims = []
     for member in members:
         top, rest = member.parts[0], member.parts[1:]
         twice = f"{top!r} may be from two students: put it into a folder of the right one's name"
-        if moodle := moodle_name(top, is_folder=bool(rest)):
+        if moodle := moodle_name(top, is_folder=not _is_flat(member)):
             own = (moodle.file, *rest) if moodle.file else rest
             if moodle.unsure:
                 claims.append(_Claim(top, member.parts, problem=twice))
             else:
                 claims.append(_Claim(moodle.student, own or (top,), moodle.number))
-        elif rest:
-            claims.append(_Claim(top, rest))
+        elif not _is_flat(member):
+            claims.append(_Claim(top, rest or (top,)))
         elif top not in canvas:
             claims.append(_Claim(_bare(top, assignment), (top,)))
         elif canvas[top].unsure and canvas[top].student in sure and _may_be_graded(top):
@@ -174,6 +176,11 @@ def _claims(members: list[Member], assignment: str) -> list[_Claim]:
         else:
             claims.append(_Claim(canvas[top].student, (canvas[top].file,)))
     return claims
+
+
+def _is_flat(member: Member) -> bool:
+    """Whether a file lies in no student's folder."""
+    return len(member.parts) == 1 and not member.is_folder
 
 
 def _may_be_graded(name: str) -> bool:
@@ -187,7 +194,7 @@ def _not_from_canvas(members: list[Member]) -> set[str]:
     """
     uploads: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for member in members:
-        name = canvas_name(member.parts[0]) if len(member.parts) == 1 else None
+        name = canvas_name(member.parts[0]) if _is_flat(member) else None
         if name and name.upload:
             uploads[name.upload][stem(name.file).casefold()].add(member.parts[0])
     several = [files for files in uploads.values() if len(files) > 1]
@@ -208,10 +215,24 @@ def _bare(file: str, assignment: str) -> str:
     return name or file
 
 
+def _without_junk(members: Iterable[Member]) -> list[Member]:
+    """Leave out what nobody handed in; a folder in which nothing else is counts as empty."""
+    kept, emptied = [], set()
+    for member in members:
+        if is_junk(member.parts):
+            emptied.add(tuple(takewhile(lambda part: not is_junk((part,)), member.parts)))
+        else:
+            kept.append(member)
+    filled = {m.parts[:n] for m in kept for n in range(len(m.parts))}
+    return kept + [empty_folder(parts) for parts in sorted(emptied - filled - {()})]
+
+
 def _without_wrapper(members: list[Member], assignment: str, source: str) -> list[Member]:
     """Leave out a folder that is around everything, unless it is the one of a single student."""
     while True:
         sound = [m.parts for m in members if not m.problem]
+        # An empty folder is one that a file could be in.
+        sound += [(*m.parts, "") for m in members if m.problem == EMPTY]
         tops = {parts[0] for parts in sound}
         if len(tops) != 1 or not _is_wrapper(tops.pop(), sound, assignment, source):
             return members

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.archives import (
+    EMPTY,
     CappedReader,
     Caps,
     Member,
@@ -85,7 +86,8 @@ def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) 
     Raises
     ------
     CourseError
-        If the source is neither a folder nor a zip that can be read, or has no file in it.
+        If the source is neither a folder nor a zip that can be read, or has no file in it; or if
+        the table of the students' names cannot be written.
     """
     source = Path(source).resolve()
     submitted = course.root / "submitted"
@@ -105,7 +107,10 @@ def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) 
                 given.problem = f"{given.original!r} does not say which student handed it in"
         named = [given for given in found if not given.problem]
         students = {given.original: ids.of(given.original) for given in named}
-        ids.write()
+        try:
+            ids.write()
+        except OSError as error:
+            raise CourseError(f"{ids.path} cannot be written ({error.strerror}).") from None
         return [
             _take_one(given, students.get(given.original), submitted, reference, CappedReader(caps))
             for given in found
@@ -138,15 +143,19 @@ def _take_one(
         chosen, others = choose(files, reference, notes)
     except (RefusedError, NotANotebookError) as problem:
         return HandIn(student, None, _sentences([*notes, f"refused: {problem}"]))
-    folder = place(
-        chosen.content,
-        chosen.member.time,
-        _along(files, chosen.member),
-        {candidate.member.name: candidate.content for candidate in others},
-        submitted / student,
-        reference.assignment,
-        notes,
-    )
+    try:
+        folder = place(
+            chosen.content,
+            chosen.member.time,
+            _along(files, chosen.member),
+            {candidate.member.name: candidate.content for candidate in others},
+            submitted / student,
+            reference.assignment,
+            notes,
+        )
+    except PermissionError as error:
+        problem = f"refused: {error.filename} cannot be used ({error.strerror})"
+        return HandIn(student, None, _sentences([*notes, problem]))
     return HandIn(student, folder, _sentences(notes))
 
 
@@ -162,7 +171,7 @@ def _read(members: list[Member], reader: CappedReader, notes: list[str]) -> list
             continue
         with open_zip(io.BytesIO(content), reader.caps.files) as archive:
             for inner in zip_members(archive):
-                if is_junk(inner.parts):
+                if is_junk(inner.parts) or inner.problem == EMPTY:
                     continue
                 content = _content(inner, reader, notes)
                 if inner.name.lower().endswith(".zip"):

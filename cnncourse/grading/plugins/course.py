@@ -2,6 +2,7 @@
 
 import logging
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -71,9 +72,22 @@ class Course:
         return nbformat.read(self._path("exercises", assignment), nbformat.NO_CONVERT)
 
     def submissions(self, assignment: str) -> dict[str, Path]:
-        """Folder of each student who handed in, by the student's name."""
-        folders = sorted(self.root.glob(f"submitted/*/{assignment}"))
-        return {folder.parent.name: folder for folder in folders}
+        """Folder of each student who handed in, by the student's name.
+
+        One that is locked away counts, too: it may be there.
+        """
+        folders = [student / assignment for student in sorted(self.root.glob("submitted/*"))]
+        return {folder.parent.name: folder for folder in folders if _may_be_there(folder)}
+
+    def empty_handed(self) -> list[str]:
+        """Students whose folder in submitted/ holds no assignment's folder."""
+        assignments = {path.name for path in self.root.glob("solutions/*")}
+        students = []
+        for folder in sorted(self.root.glob("submitted/[!.]*")):
+            with suppress(OSError):
+                if not assignments & {path.name for path in folder.iterdir()}:
+                    students.append(folder.name)
+        return students
 
     def generate(self, assignment: str) -> None:
         """Make the student version, and enter the assignment into the gradebook."""
@@ -131,6 +145,16 @@ class Course:
             remarks = [remark for notebook in notebooks for remark in notebook.comments]
             comments = {remark.name: remark.comment for remark in remarks if remark.comment}
             return scores, comments, any(grade.needs_manual_grade for grade in grades)
+
+
+def _may_be_there(folder: Path) -> bool:
+    try:
+        folder.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _reason(answer: dict) -> str:

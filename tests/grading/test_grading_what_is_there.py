@@ -1,0 +1,72 @@
+"""Which students of submitted/ are graded, which are named, and that none is passed over."""
+
+import nbformat
+import pytest
+from doubling import NAME, make_course
+from locked_files import locked
+from nbgrader.api import Gradebook
+
+from cnncourse.grading import pipeline
+from cnncourse.grading.notebooks.edits import submit
+from cnncourse.grading.pipeline import Settings, grade
+from cnncourse.grading.result import NEEDS_A_LOOK
+from cnncourse.grading.workers.bundle import make_bundle
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Whom the workers would have got."""
+    asked = []
+
+    def record(course, bundle, todo, *_):
+        asked.extend(submission.student for submission in todo)
+
+    monkeypatch.setattr(pipeline, "_grade", record)
+    return asked
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A course with two hand-ins."""
+    blank = make_bundle(make_course(tmp_path), NAME).student_version
+    for student in ("ada", "bo"):
+        submit(blank, tmp_path, student, NAME)
+    return tmp_path
+
+
+def graded(root):
+    return grade(NAME, root, settings=Settings(cluster="none"))
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize(
+    ("path", "mode"),
+    [("", 0o444), (NAME, 0), (f"{NAME}/{NAME}.ipynb", 0)],
+)
+def test_who_cannot_be_read_needs_a_look_and_the_others_are_graded(root, asked, path, mode, again):
+    with locked(root / "submitted" / "ada" / path, mode):
+        results = list(grade(NAME, root, again=again, settings=Settings(cluster="none")))
+    assert asked == ["bo"]
+    [ada] = results
+    assert (ada.student, ada.status, ada.scores) == ("ada", NEEDS_A_LOOK, {})
+    assert ada.note.startswith("It cannot be read: Permission denied (")
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        [row] = gradebook.assignment_submissions(NAME)
+        assert row.student.id == "ada" and row.needs_manual_grade
+    graded(root)
+    assert asked == ["bo", "ada", "bo"], "once it can be read, it is"
+
+
+def test_a_student_whose_folder_holds_no_hand_in_is_named(root, asked):
+    submitted = root / "submitted"
+    (submitted / "cy").mkdir()
+    (submitted / "di" / "misspelled").mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(), submitted / "di" / f"{NAME}.ipynb")
+    (root / "solutions" / "other").mkdir()
+    (submitted / "eve" / "other").mkdir(parents=True)
+    (submitted / "students.csv").write_text("original,student\n")
+    assert {(h.student, h.folder, h.note) for h in graded(root).remarks} == {
+        (name, None, f"Nothing to grade: submitted/{name}/ has no folder {NAME}/.")
+        for name in ("cy", "di")
+    }
+    assert asked == ["ada", "bo"]
