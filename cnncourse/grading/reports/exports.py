@@ -30,10 +30,10 @@ def plain(value):
 
 
 @contextmanager
-def csv_writer(path: Path) -> Iterator:
+def csv_writer(path: Path, delimiter: str = ",") -> Iterator:
     """A CSV writer to a new file that takes the place of `path` once it is complete."""
     with whole_file(path, newline="") as file:
-        yield csv.writer(file, lineterminator="\n")
+        yield csv.writer(file, delimiter=delimiter, lineterminator="\n")
 
 
 def write_csv(results: Iterable[Result], path: Path) -> None:

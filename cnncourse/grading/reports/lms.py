@@ -1,12 +1,12 @@
 """Scores for a learning platform: Canvas' gradebook import and Moodle's grading worksheet."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.reports.exports import csv_writer, plain
+from cnncourse.grading.reports.exports import plain
+from cnncourse.grading.reports.platform_table import read_table
 from cnncourse.grading.reports.roster import (
     Export,
     assign,
@@ -34,8 +34,9 @@ def write_canvas(
     ----------
     results : iterable of Result
     roster : Path
-        What Canvas exports (Grades, Export Entire Gradebook): it knows the students. The columns
-        Student, ID, SIS User ID, SIS Login ID and Section are carried over.
+        What Canvas exports (Grades, Export Entire Gradebook), with whatever settings: it knows the
+        students. The columns Student, or LastName and FirstName, ID, SIS User ID, SIS Login ID and
+        Section are carried over, and so is the way in which it writes numbers.
     path : Path
         Where to write.
     assignment : str
@@ -49,21 +50,25 @@ def write_canvas(
     Export
         Students are found by the name and number that Canvas gives a hand-in
         ("lovelaceada_12345"), SIS Login ID, SIS User ID, ID, then name, if only one row has it.
+        Who is excused there, "EX", stays so.
 
     Raises
     ------
     CourseError
         If the roster is no such file, or its points possible are not the assignment's.
     """
-    header, rows = _read(roster, ("Student", "ID"), "export the gradebook from Canvas")
-    kept = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    needed = (("Student", "ID"), ("LastName", "FirstName", "ID"))
+    table = read_table(roster, needed, "export the gradebook from Canvas")
+    header, rows = table.header, table.rows
+    kept = ["Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section"]
     kept = [name for name in kept if name in header]
     titles = [name for name in header if re.sub(r" \(\d+\)$", "", name) == assignment]
     column = titles[0] if titles else assignment
     # Above the students are "Points Possible" and, in some courses, a row of notes: no ID.
-    points = [row for row in rows if row["Student"].strip() == "Points Possible"]
+    points = [row for row in rows if row[kept[0]].strip() == "Points Possible"]
     students = [row for row in rows if row["ID"].strip()]
-    names = [in_both_orders(row["Student"]) for row in students]
+    whole = "{Student}" if "Student" in header else "{LastName}, {FirstName}"
+    names = [in_both_orders(whole.format_map(row)) for row in students]
     ids = [row["ID"] for row in students]
     ways = [
         by_name([f"{n}_{number}" for n in own] for own, number in zip(names, ids, strict=True)),
@@ -72,19 +77,20 @@ def write_canvas(
         by_id(ids),
         by_name(names),
     ]
-    export = assign(results, ways, len(students), originals=originals)
+    excused = {n for n, row in enumerate(students) if row.get(column, "").strip().upper() == "EX"}
+    export = assign(results, ways, len(students), originals=originals, excused=excused)
     for student, why in export.unmatched.items():
         if (originals or {}).get(student, student).startswith("anon_"):
             export.unmatched[student] = f"{why}, as it was handed in without a name ({ANONYMOUS})"
     max_score = export.max_score
     if points and points[0].get(column):
         _same_maximum(points[0][column], max_score, "Canvas")
-    with csv_writer(path) as writer:
+    with table.writer(path) as writer:
         writer.writerow([*kept, column])
-        possible = {"Student": "    Points Possible"}
-        writer.writerow([*(possible.get(name, "") for name in kept), max_score])
+        writer.writerow(["    Points Possible", *[""] * (len(kept) - 1), table.number(max_score)])
         for number, row in enumerate(students):
-            grade = export.grades[number] if number in export.rows else row.get(column)
+            given = table.number(export.grades[number])
+            grade = given if number in export.rows else row.get(column)
             # Canvas finds the student by the ID, so the other cells may be changed.
             writer.writerow([*(plain(row[name]) for name in kept), grade])
     return export
@@ -124,9 +130,9 @@ def write_moodle(
         If the worksheet is no such file, or its maximum grade is not the assignment's.
     """
     needed = ("Identifier", "Grade", "Maximum Grade")
-    header, rows = _read(
-        worksheet, needed, "download the grading worksheet from Moodle, in English"
-    )
+    how = "download the grading worksheet from Moodle, in English"
+    table = read_table(worksheet, [needed], how)
+    rows = table.rows
     names = [in_both_orders(row.get("Full name", "")) for row in rows]
     numbers = [re.sub(r"\D+", "", row["Identifier"]) for row in rows]
     # Where graders see no names, "Participant 123456" stands for one.
@@ -145,27 +151,13 @@ def write_moodle(
     max_score = export.max_score
     for row in rows:
         _same_maximum(row["Maximum Grade"], max_score, "Moodle")
-    with csv_writer(path) as writer:
-        writer.writerow(header)
+    with table.writer(path) as writer:
+        writer.writerow(table.header)
         for number, row in enumerate(rows):
             if number in export.rows:
-                row["Grade"] = export.grades[number]
-            writer.writerow(row[n] if n == "Identifier" else plain(row[n]) for n in header)
+                row["Grade"] = table.number(export.grades[number])
+            writer.writerow(row[n] if n == "Identifier" else plain(row[n]) for n in table.header)
     return export
-
-
-def _read(path: Path, needed, how: str) -> tuple[list[str], list[dict[str, str]]]:
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, restval="")
-            header, rows = list(reader.fieldnames or ()), list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{path} cannot be read ({error}): {how}.") from None
-    missing = [name for name in needed if name not in header]
-    if missing or any(None in row for row in rows):
-        what = f"has no column {', '.join(missing)}" if missing else "has rows that are too long"
-        raise CourseError(f"{path} {what}: {how}.")
-    return header, rows
 
 
 def _same_maximum(text: str, max_score: float | None, platform: str) -> None:

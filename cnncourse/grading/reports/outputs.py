@@ -65,6 +65,8 @@ def _for_platform(platform: str, given: Path, graded: Graded, path: Path) -> Ite
     yield f"{export.num_filled} grades for {platform.title()}: {path}."
     if left := [*export.needs_a_look, *export.to_be_read]:
         yield f"  Without a grade until a person has read them: {', '.join(left)}."
+    if export.excused:
+        yield f"  Excused there, which stays: {', '.join(export.excused)}."
     for student, why in export.unmatched.items():
         yield f"  {student} is in no row: {why}"
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from cnncourse.grading.result import NEEDS_A_LOOK, TO_READ, Result
@@ -30,6 +30,8 @@ class Export:
         Students who could not be put into any row, and why.
     capped : list of str
         Students with more points, thanks to the bonus, than the platform takes.
+    excused : list of str
+        Students whom the platform excuses: their row stays as it is.
     """
 
     grades: list[float | None]
@@ -39,6 +41,7 @@ class Export:
     to_be_read: list[str] = field(default_factory=list)
     unmatched: dict[str, str] = field(default_factory=dict)
     capped: list[str] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)
 
     @property
     def num_filled(self) -> int:
@@ -53,6 +56,7 @@ def assign(
     *,
     originals: Mapping[str, str] | None = None,
     cap: bool = False,
+    excused: Set[int] = frozenset(),
 ) -> Export:
     """Put each grade into the one row that is its student's.
 
@@ -69,6 +73,8 @@ def assign(
         The name that a student's hand-in had on the platform, where it is not the student's id.
     cap : bool
         Whether a grade ends at full marks.
+    excused : set of int
+        Rows that say that their student is excused.
 
     Returns
     -------
@@ -91,7 +97,9 @@ def assign(
             export.unmatched |= {student: f"one row fits {names}" for student, _, _ in students}
             continue
         ((student, status, grade),) = students
-        if status == TO_READ:
+        if row in excused:
+            export.excused.append(student)
+        elif status == TO_READ:
             export.to_be_read.append(student)
         elif status == NEEDS_A_LOOK or grade is None:
             export.needs_a_look.append(student)
@@ -100,6 +108,7 @@ def assign(
                 export.capped.append(student)
                 grade = export.max_score
             export.grades[row] = grade
+    export.rows -= excused
     return export
 
 

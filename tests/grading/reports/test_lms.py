@@ -1,6 +1,8 @@
 """Files for Canvas and Moodle: each grade in its student's row, and whoever has none is named."""
 
 import csv
+import io
+import re
 
 import pytest
 
@@ -182,3 +184,81 @@ def test_moodle_number_alone_is_not_enough(moodle, student):
 def test_canvas_student_without_a_name_is_explained(canvas):
     _, export = canvas([result("anon_aB3xY", 5.0)])
     assert export.unmatched["anon_aB3xY"].startswith("no rows fit, as it was handed in without")
+
+
+def with_semicolons(text: str) -> str:
+    """The same table as a platform set to a language with decimal commas writes it."""
+    rows = [[re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell) for cell in row] for row in table_of(text)]
+    return written(rows, ";")
+
+
+def with_two_names(text: str) -> str:
+    """The same table with a column for each part of the name."""
+    header, points, *students = table_of(text)
+    rows = [["LastName", "FirstName", *header[1:]], [points[0], "", *points[1:]]]
+    return written(rows + [[*row[0].split(", "), *row[1:]] for row in students], ",")
+
+
+def table_of(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def written(rows, delimiter):
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return file.getvalue()
+
+
+def test_canvas_file_with_semicolons_and_decimal_commas(canvas, tmp_path):
+    text = with_semicolons(CANVAS)
+    assert "Losses (4711);" in text and ";10,0;" in text
+    _, export = canvas([result("ada", 8.5)], text)
+    lines = (tmp_path / "o.csv").read_text().splitlines()
+    assert lines[:4] == [
+        "Student;ID;SIS User ID;SIS Login ID;Section;Losses (4711)",
+        "    Points Possible;;;;;10,0",
+        "Lovelace, Ada;12345;u1;ada;Mon;8,5",
+        "Turing, Alan;12346;u2;alan;Mon;3,0",
+    ]
+    assert export.num_filled == 1 and not export.unmatched
+    with pytest.raises(CourseError, match=r"Canvas has 20 points"):
+        canvas([result("ada", 1.0)], text.replace("10,0", "20,0"))
+
+
+def test_moodle_worksheet_with_semicolons_and_decimal_commas(moodle, tmp_path):
+    moodle([result("ada", 8.5)], with_semicolons(MOODLE))
+    lines = (tmp_path / "o.csv").read_text().splitlines()
+    assert lines[1] == "Participant 501;Ada Lovelace;ada@x.org;Submitted;8,5;10,00;Yes;"
+    assert lines[3].split(";")[4] == "7,00"
+
+
+def test_numbers_stay_as_the_platform_writes_them(canvas):
+    text = CANVAS.replace("3.0", '"1,000"').replace("4.0", "4")
+    rows, _ = canvas([result("ada", 8.5)], text.replace("10.0", "10"))
+    assert rows[2][-1] == "8.5", "a comma before three digits is none of decimals"
+
+
+@pytest.mark.parametrize("student", ["lovelaceada_12345", "Ada Lovelace", "Lovelace, Ada", "u1"])
+def test_canvas_file_with_first_and_last_names_apart(canvas, student):
+    rows, export = canvas([result(student, 8.0)], with_two_names(CANVAS))
+    assert rows[:3] == [
+        ["LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section", "Losses (4711)"],
+        ["    Points Possible", "", "", "", "", "", "10.0"],
+        ["Lovelace", "Ada", "12345", "u1", "ada", "Mon", "8.0"],
+    ]
+    assert export.num_filled == 1 and not export.unmatched
+
+
+@pytest.mark.parametrize("cell", ["EX", "ex", " EX"])
+def test_who_is_excused_in_canvas_stays_so_and_is_named(canvas, cell):
+    text = CANVAS.replace("alan,Mon,3.0", f"alan,Mon,{cell}")
+    rows, export = canvas([result("ada", 8.0), result("alan", 9.0)], text)
+    assert [row[-1] for row in rows[2:4]] == ["8.0", cell]
+    assert (export.excused, export.num_filled) == (["alan"], 1)
+    rows, export = canvas([result("u2", 8.0), result("alan", 9.0)], text)
+    assert rows[3][-1] == cell and export.unmatched.keys() == {"u2", "alan"}
+
+
+def test_file_without_any_of_the_columns_names_them(canvas):
+    with pytest.raises(CourseError, match=r"has no column Student: export the gradebook"):
+        canvas([], "Name;ID\nAda;1\n")
