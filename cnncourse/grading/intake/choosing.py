@@ -33,10 +33,13 @@ class Candidate(File):
         Share of the assignment's answers and tests that it has.
     edited : bool
         Whether one of its answers is other than blank.
+    code : str
+        What its code cells say.
     """
 
     coverage: float
     edited: bool
+    code: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ class Reference:
         edited = self.is_blank and any(
             is_answer(g.cell) and not same_text(cells[place], g.cell) for place, g in found.items()
         )
-        return Candidate(file.member, file.content, coverage(cells, found, self.given), edited)
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        covered = coverage(cells, found, self.given)
+        return Candidate(file.member, file.content, covered, edited, code)
 
 
 def choose(

@@ -21,6 +21,7 @@ from cnncourse.grading.intake.archives import (
 )
 from cnncourse.grading.intake.choosing import File, Reference, choose
 from cnncourse.grading.intake.file_names import plain_name
+from cnncourse.grading.intake.helper_names import with_names_restored
 from cnncourse.grading.intake.lms_names import (
     StudentFiles,
     by_student,
@@ -147,7 +148,7 @@ def _take_one(
         folder = place(
             chosen.content,
             chosen.member.time,
-            _along(files, chosen.member),
+            with_names_restored(_along(files, chosen.member), chosen.code, notes),
             {candidate.member.name: candidate.content for candidate in others},
             submitted / student,
             reference.assignment,
