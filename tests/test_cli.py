@@ -301,11 +301,14 @@ def graded(monkeypatch):
 
     class Graded(list):
         remarks = ()
+        samples = frozenset({"sample_full", "sample_crash", "sample_broken"})
 
-    def give(*results):
+    def give(*results, no_samples=()):
         def grade_all(name, root, *, samples, **_):
             asked.append((name, root, samples))
-            return Graded(results)
+            graded = Graded(results)
+            graded.samples -= set(no_samples)
+            return graded
 
         monkeypatch.setattr(pipeline, "grade", grade_all)
         monkeypatch.setattr(outputs, "write_outputs", lambda graded, **_: ["The report is here."])
@@ -345,6 +348,13 @@ def test_a_student_who_needs_a_look_fails_the_command_among_samples_too(graded):
     graded(_result("bob", "needs a look"), _result("sample_crash", "needs a look"))
     error = one_line_error("grade", "mini_exercise", "--samples")
     assert "1 of 2 need a look before they count: bob." in error
+
+
+@pytest.mark.parametrize("name", ["sample_crash", "sample_broken", "sample_full"])
+def test_a_name_like_a_samples_does_not_make_one(graded, name):
+    graded(_result(name, "needs a look"), no_samples={name} - {"sample_full"})
+    error = one_line_error("grade", "mini_exercise")
+    assert f"1 of 1 need a look before they count: {name}." in error
 
 
 def test_grade_of_an_unknown_assignment_lists_the_known():

@@ -88,7 +88,8 @@ def grade(
         typer.echo(f"{hand_in.student}: {hand_in.note}")
     statuses = {result.student: result.status for result in graded}
     troubled = [name for name, status in statuses.items() if status == NEEDS_A_LOOK]
-    doubtful = [student for student in troubled if student not in (CRASHING, BROKEN)]
+    meant = graded.samples & {CRASHING, BROKEN}
+    doubtful = [student for student in troubled if student not in meant]
     if doubtful:
         shown = ", ".join(doubtful[:10]) + (", ..." if len(doubtful) > 10 else "")
         raise CourseError(

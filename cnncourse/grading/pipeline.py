@@ -3,7 +3,7 @@
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from cnncourse.grading.gradebook.manual_grades import with_manual_grades
 from cnncourse.grading.gradebook.store import Store
 from cnncourse.grading.gradebook.writer import GradebookWriter
 from cnncourse.grading.intake.handed_in import Submission
-from cnncourse.grading.intake.taking_in import HandIn, take_in
-from cnncourse.grading.notebooks.edits import submit_samples
+from cnncourse.grading.intake.placing import place
+from cnncourse.grading.intake.taking_in import HandIn, sentences, take_in
+from cnncourse.grading.notebooks.edits import sample_hand_ins
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.trusted import untrusted_points
 from cnncourse.grading.result import Result
@@ -84,6 +85,8 @@ class Graded:
     remarks : tuple of HandIn
         Hand-ins that were refused, or had something unusual about them; and students whose folder
         holds none.
+    samples : frozenset of str
+        Students who are samples: known by their notebook, as a name is anybody's.
     """
 
     root: Path
@@ -91,6 +94,7 @@ class Graded:
     db_url: str
     student_version: NotebookNode
     remarks: tuple[HandIn, ...] = ()
+    samples: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Result]:
         with Ledger(ledger_path(self.root, self.assignment)) as ledger:
@@ -157,14 +161,35 @@ def grade(
             )
         taken = [h for path in hand_ins for h in take_in(path, course, assignment)]
         if samples:
-            submit_samples(bundle.source, bundle.student_version, course.root, assignment)
+            taken += _samples_handed_in(course, bundle)
         _grade_what_is_new(course, bundle, taken, settings, again, server)
     remarks = tuple(hand_in for hand_in in taken if hand_in.note) + tuple(
         HandIn(name, None, f"Nothing to grade: submitted/{name}/ has no folder {assignment}/.")
         for name in course.empty_handed()
     )
     db_url = settings.db_url or course.db_url
-    return Graded(course.root, assignment, db_url, bundle.student_version, remarks)
+    samples_there = frozenset(_samples_there(course, bundle))
+    return Graded(course.root, assignment, db_url, bundle.student_version, remarks, samples_there)
+
+
+def _samples_handed_in(course: Course, bundle: Bundle) -> list[HandIn]:
+    """Hand the samples in; a student who has a sample's name keeps what was handed in."""
+    hand_ins = []
+    for student, notebook in sample_hand_ins(bundle.source, bundle.student_version).items():
+        notes: list[str] = []
+        folder = course.root / "submitted" / student
+        placed = place(notebook, None, {}, {}, folder, bundle.assignment, notes)
+        hand_ins.append(HandIn(student, placed, sentences(notes)))
+    return hand_ins
+
+
+def _samples_there(course: Course, bundle: Bundle) -> Iterator[str]:
+    """Students whose notebook is, to the byte, the sample of their name."""
+    folders = course.submissions(bundle.assignment)
+    for student, notebook in sample_hand_ins(bundle.source, bundle.student_version).items():
+        with suppress(OSError, KeyError):
+            if (folders[student] / f"{bundle.assignment}.ipynb").read_bytes() == notebook:
+                yield student
 
 
 def _kernels_ahead(source: NotebookNode, settings: Settings):

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
 from cnncourse.grading import pipeline as grading
-from cnncourse.grading.notebooks.edits import submit, submit_samples, with_answers
+from cnncourse.grading.notebooks.edits import submit, with_answers
 from cnncourse.grading.pipeline import Settings, grade
 from cnncourse.grading.reports.outputs import write_outputs
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
@@ -211,17 +211,6 @@ def test_unknown_assignment_lists_those_there_are(tmp_path):
 def test_no_course_here(tmp_path):
     with pytest.raises(CourseError, match=r"No nbgrader_config\.py in "):
         grade(NAME, tmp_path)
-
-
-def test_samples_are_handed_in(tmp_path):
-    bundle = make_bundle(make_course(tmp_path), NAME)
-    names = submit_samples(bundle.source, bundle.student_version, tmp_path, NAME)
-    paths = [tmp_path / "submitted" / name / NAME / f"{NAME}.ipynb" for name in names]
-    assert len(names) == 6 and all(path.is_file() for path in paths)
-    readable = [nbformat.read(path, 4) for path in paths if "broken" not in str(path)]
-    assert len({nbformat.writes(notebook) for notebook in readable}) >= 3
-    with pytest.raises(nbformat.reader.NotJSONError):
-        nbformat.read(next(path for path in paths if "broken" in str(path)), 4)
 
 
 def test_another_gradebook_gets_what_is_graded_already(results, root, tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from locked_files import locked
 from nbgrader.api import Gradebook
 
 from cnncourse.grading import pipeline
-from cnncourse.grading.notebooks.edits import submit
+from cnncourse.grading.notebooks.edits import BROKEN, CRASHING, submit
 from cnncourse.grading.pipeline import Settings, grade
 from cnncourse.grading.result import NEEDS_A_LOOK
 from cnncourse.grading.workers.bundle import make_bundle
@@ -70,3 +70,28 @@ def test_a_student_whose_folder_holds_no_hand_in_is_named(root, asked):
         for name in ("cy", "di")
     }
     assert asked == ["ada", "bo"]
+
+
+def test_samples_are_handed_in_and_known_by_their_notebooks(root, asked):
+    taken = grade(NAME, root, samples=True, settings=Settings(cluster="none"))
+    assert len(taken.samples) == 6 and taken.samples < set(asked)
+    paths = {s: root / "submitted" / s / NAME / f"{NAME}.ipynb" for s in taken.samples}
+    readable = [nbformat.read(path, 4) for s, path in paths.items() if s != BROKEN]
+    assert len({nbformat.writes(notebook) for notebook in readable}) >= 3
+    with pytest.raises(nbformat.reader.NotJSONError):
+        nbformat.read(paths[BROKEN], 4)
+    assert graded(root).samples == taken.samples, "also when they were handed in before"
+    blank = (root / "submitted" / "ada" / NAME / f"{NAME}.ipynb").read_bytes()
+    paths[CRASHING].write_bytes(blank)
+    assert graded(root).samples == taken.samples - {CRASHING}
+
+
+def test_a_student_with_the_name_of_a_sample_loses_nothing(root, asked):
+    blank = nbformat.read(root / "submitted" / "ada" / NAME / f"{NAME}.ipynb", 4)
+    path = submit(blank, root, CRASHING, NAME)
+    theirs = path.read_bytes()
+    taken = grade(NAME, root, samples=True, settings=Settings(cluster="none"))
+    [remark] = taken.remarks
+    assert remark.student == CRASHING and remark.note.startswith("Replaces an earlier hand-in")
+    kept = root / "submitted" / remark.note.split("kept in ")[1].rstrip(".")
+    assert (kept / f"{NAME}.ipynb").read_bytes() == theirs

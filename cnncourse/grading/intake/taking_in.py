@@ -143,7 +143,7 @@ def _take_one(
         files = _read(given.members, reader, notes)
         chosen, others = choose(files, reference, notes)
     except (RefusedError, NotANotebookError) as problem:
-        return HandIn(student, None, _sentences([*notes, f"refused: {problem}"]))
+        return HandIn(student, None, sentences([*notes, f"refused: {problem}"]))
     try:
         folder = place(
             chosen.content,
@@ -156,8 +156,8 @@ def _take_one(
         )
     except PermissionError as error:
         problem = f"refused: {error.filename} cannot be used ({error.strerror})"
-        return HandIn(student, None, _sentences([*notes, problem]))
-    return HandIn(student, folder, _sentences(notes))
+        return HandIn(student, None, sentences([*notes, problem]))
+    return HandIn(student, folder, sentences(notes))
 
 
 def _read(members: list[Member], reader: CappedReader, notes: list[str]) -> list[File]:
@@ -205,5 +205,12 @@ def _along(files: list[File], notebook: Member) -> dict[tuple[str, ...], bytes]:
     return along
 
 
-def _sentences(notes: list[str]) -> str:
+def sentences(notes: list[str]) -> str:
+    """Notes as one line.
+
+    Examples
+    --------
+    >>> sentences(["replaces an earlier hand-in", "'a.csv' was left out"])
+    "Replaces an earlier hand-in. 'a.csv' was left out."
+    """
     return " ".join(f"{note[0].upper()}{note[1:]}." for note in notes)

@@ -64,21 +64,18 @@ def submit(notebook, root: Path, student: str, assignment: str) -> Path:
     return path
 
 
-def submit_samples(source, released, root: Path, assignment: str) -> list[str]:
-    """Hand in a full, a blank, a half done, a crashing and a broken notebook.
+def sample_hand_ins(source, released) -> dict[str, bytes]:
+    """Hand-ins of all kinds: a full, a blank, a half done, a crashing and a broken notebook.
 
     Parameters
     ----------
     source, released : NotebookNode
         The notebook with the solution, and the student version.
-    root : Path
-        The course's folder.
-    assignment : str
 
     Returns
     -------
-    list of str
-        The names of the students they are handed in for.
+    dict
+        The notebooks' files, by the names of the students they are handed in for.
     """
     answers = answers_of(source)
     full = with_answers(released, answers)
@@ -89,9 +86,6 @@ def submit_samples(source, released, root: Path, assignment: str) -> list[str]:
         "sample_half": with_answers(released, dict(list(answers.items())[: len(answers) // 2])),
         CRASHING: with_answers(full, {next(iter(answers)): "import os\nos._exit(1)"}),
     }
-    for student, notebook in samples.items():
-        submit(notebook, root, student, assignment)
-    broken = submit(full, root, BROKEN, assignment)
-    text = broken.read_text(encoding="utf-8")
-    broken.write_text(text[: len(text) // 2], encoding="utf-8")
-    return [*samples, BROKEN]
+    texts = {student: nbformat.writes(notebook) + "\n" for student, notebook in samples.items()}
+    texts[BROKEN] = texts["sample_full"][: len(texts["sample_full"]) // 2]
+    return {student: text.encode() for student, text in texts.items()}
