@@ -4,8 +4,31 @@ import csv
 import unicodedata
 from pathlib import Path
 
+from cnncourse.errors import CourseError
+from cnncourse.grading.intake.csv_cells import quoted, unquoted
 from cnncourse.grading.intake.file_names import plain_name, short_hash
 from cnncourse.whole_file import whole_file
+
+
+def read_students(path: Path) -> dict[str, str]:
+    """The id of each student in a table, by the name that the hand-in had; none without a table.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read, or is no such table.
+    """
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+        return {unquoted(row["original"]): unquoted(row["student"]) for row in rows}
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, AttributeError) as error:
+        raise CourseError(
+            f"{path} is not the table of students that an earlier grading wrote ({error}): put "
+            "that one back, or take this one away."
+        ) from None
 
 
 class StudentIds:
@@ -21,10 +44,7 @@ class StudentIds:
 
     def __init__(self, path: Path, taken=()):
         self.path = Path(path)
-        self._ids: dict[str, str] = {}
-        if self.path.is_file():
-            with open(self.path, newline="", encoding="utf-8") as file:
-                self._ids = {row["original"]: row["student"] for row in csv.DictReader(file)}
+        self._ids = read_students(self.path)
         self._folders = {_key(name): name for name in taken}
         self._owners = {_key(student): original for original, student in self._ids.items()}
 
@@ -48,14 +68,18 @@ class StudentIds:
 
     def _is_anothers(self, student: str) -> bool:
         key = _key(student)
-        return key in self._owners or self._folders.get(key, student) != student
+        return (
+            key in self._owners
+            or key == _key(self.path.name)
+            or self._folders.get(key, student) != student
+        )
 
     def write(self) -> None:
         """Write the table, whole or not at all."""
         with whole_file(self.path, newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["original", "student"])
-            writer.writerows(sorted(self._ids.items()))
+            writer.writerows(map(quoted, row) for row in sorted(self._ids.items()))
 
 
 def _key(name: str) -> str:

@@ -9,24 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.intake.csv_cells import plain
 from cnncourse.grading.result import Result
 from cnncourse.whole_file import whole_file
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain(value):
-    """Text that a spreadsheet shows as it is instead of computing it; numbers stay numbers.
-
-    A cell that begins with =, +, -, @, a tab or a carriage return may be taken for a formula; a
-    quote in front of it prevents that (OWASP, "CSV Injection").
-
-    Examples
-    --------
-    >>> plain("=1+1"), plain("Ada"), plain(-1.5)
-    ("'=1+1", 'Ada', -1.5)
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 @contextmanager

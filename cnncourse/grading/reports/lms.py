@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.reports.exports import plain
+from cnncourse.grading.intake.csv_cells import plain
 from cnncourse.grading.reports.platform_table import read_table
 from cnncourse.grading.reports.roster import (
     Export,

@@ -1,9 +1,9 @@
 """What is written once a class has been graded: tables, a report, files for other platforms."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from cnncourse.grading.intake.student_ids import read_students
 from cnncourse.grading.intake.taking_in import STUDENTS
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.pipeline import Graded
@@ -55,7 +55,8 @@ def write_outputs(
 
 
 def _for_platform(platform: str, given: Path, graded: Graded, path: Path) -> Iterator[str]:
-    originals = _originals(graded.root / "submitted" / STUDENTS)
+    students = read_students(graded.root / "submitted" / STUDENTS)
+    originals = {student: original for original, student in students.items()}
     if platform == "canvas":
         export = write_canvas(
             graded, given, path, assignment=graded.assignment, originals=originals
@@ -69,14 +70,6 @@ def _for_platform(platform: str, given: Path, graded: Graded, path: Path) -> Ite
         yield f"  Excused there, which stays: {', '.join(export.excused)}."
     for student, why in export.unmatched.items():
         yield f"  {student} is in no row: {why}"
-
-
-def _originals(table: Path) -> dict[str, str]:
-    """The name that each student's hand-in had on the platform, by the student's id."""
-    if not table.is_file():
-        return {}
-    with open(table, newline="", encoding="utf-8") as file:
-        return {row["student"]: row["original"] for row in csv.DictReader(file)}
 
 
 def _pairs(graded: Graded) -> list[Pair]:

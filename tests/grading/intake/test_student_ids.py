@@ -6,8 +6,10 @@ import unicodedata
 
 import pytest
 
+from cnncourse.errors import CourseError
+from cnncourse.grading.intake.csv_cells import plain
 from cnncourse.grading.intake.file_names import file_name, plain_name, short_hash
-from cnncourse.grading.intake.student_ids import StudentIds
+from cnncourse.grading.intake.student_ids import StudentIds, read_students
 
 NASTY = [
     "..",
@@ -96,3 +98,42 @@ def test_a_name_made_to_look_like_anothers_id_gets_one_of_its_own(tmp_path):
     like = f"ada-{short_hash('Ada')}"
     ids = StudentIds(tmp_path / "students.csv")
     assert len({ids.of(name).casefold() for name in (like, "ada", "Ada")}) == 3
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠SUM(1)"]  # noqa: RUF001
+
+
+def test_the_table_holds_no_formula_and_keeps_every_name(tmp_path):
+    names = [quotes + name for name in FORMULAS for quotes in ("", "'", "''")] + ["'t Hooft", "Ada"]
+    ids = StudentIds(tmp_path / "students.csv")
+    given = {name: ids.of(name) for name in names}
+    ids.write()
+    with open(tmp_path / "students.csv", newline="", encoding="utf-8") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell[0] in "=+-@＝＋－＠"]  # noqa: RUF001
+    assert read_students(tmp_path / "students.csv") == given
+    again = StudentIds(tmp_path / "students.csv")
+    assert {name: again.of(name) for name in names} == given
+
+
+def test_a_table_of_before_is_still_understood(tmp_path):
+    (tmp_path / "students.csv").write_text("original,student\n=1+1,1+1\n'tis,tis\n")
+    assert read_students(tmp_path / "students.csv") == {"=1+1": "1+1", "'tis": "tis"}
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "original,student\nada\n", "\xff\xfe"])
+def test_another_table_in_its_place_is_told(tmp_path, text):
+    (tmp_path / "students.csv").write_bytes(text.encode("latin-1") + b"x\n")
+    with pytest.raises(CourseError, match=r"is not the table of students .*: put that one back"):
+        StudentIds(tmp_path / "students.csv")
+
+
+def test_a_student_called_as_the_table(tmp_path):
+    ids = StudentIds(tmp_path / "students.csv")
+    assert ids.of("students.csv").startswith("students.csv-")
+    assert ids.of("Students.CSV").casefold() != "students.csv"
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "\n=1"])
+def test_no_cell_is_computed(text):
+    assert plain(text) == f"'{text}"

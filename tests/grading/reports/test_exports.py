@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.gradebook.manual_grades import with_manual_grades
+from cnncourse.grading.intake.csv_cells import plain
 from cnncourse.grading.reports.exports import (
-    plain,
     write_csv,
     write_nbgrader_csv,
     write_table,
