@@ -11,7 +11,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+SUITABLE := import sys; sys.exit(not (3, 11, 4) <= sys.version_info[:3] < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c "$(SUITABLE)" 2>/dev/null && echo $$python && break; done)
 PYTHON3 = $(or $(PYTHON),python3)
@@ -59,8 +59,9 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON3) -c "$(SUITABLE)" 2>/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed, but" \
-		"$(PYTHON3) is $$($(PYTHON3) --version 2>&1): make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON3) -c "$(SUITABLE)" 2>/dev/null || { echo "Python 3.11.4 or a later 3.11, 3.12" \
+		"or 3.13 is needed, but $(PYTHON3) is $$($(PYTHON3) --version 2>&1):" \
+		"make PYTHON=/path/to/python3"; exit 1; }
 	@if [ ! -x .venv/bin/python ]; then \
 		echo "Making .venv with $$($(PYTHON3) --version)"; $(PYTHON3) -m venv .venv; fi
 	@echo "Installing the packages of $(CONSTRAINTS) (a minute or more, some gigabytes)"

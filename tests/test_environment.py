@@ -1,6 +1,8 @@
 """pyproject.toml, environment.yml, constraints.txt, Makefile and CITATION.cff agree."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -53,10 +55,25 @@ def test_conda_environment_has_the_python_of_pyproject():
 def test_makefile_looks_for_the_python_of_pyproject():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     low, high = re.search(
-        r"\((3, \d+)\) <= sys.version_info\[:2\] < \((3, \d+)\)", makefile
+        r"\(([\d, ]+)\) <= sys.version_info\[:3\] < \(([\d, ]+)\)", makefile
     ).groups()
     suitable = f">={low.replace(', ', '.')},<{high.replace(', ', '.')}"
     assert SpecifierSet(suitable) == SpecifierSet(PROJECT["requires-python"])
+
+
+def test_pythons_without_what_the_code_uses_are_refused():
+    """`tarfile` has filters since 3.11.4: Debian 12 has 3.11.2."""
+    promised = SpecifierSet(PROJECT["requires-python"])
+    assert not any(promised.contains(f"3.11.{patch}") for patch in range(4))
+    assert all(promised.contains(version) for version in ("3.11.4", "3.12.0", "3.13.0"))
+
+
+@pytest.mark.parametrize(("version", "status"), [("3, 11, 3", 1), ("3, 11, 4", 0), ("3, 14, 0", 1)])
+def test_makefile_refuses_them_before_it_installs(version, status):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    code = re.search(r"^SUITABLE := (.*)$", makefile, re.MULTILINE).group(1)
+    code = code.replace("import sys;", f"import sys; sys.version_info = ({version}, 'final', 0);")
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == status
 
 
 def test_every_package_is_pinned_to_a_version_that_pyproject_allows(project, pinned):
