@@ -139,8 +139,9 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
     for number, originals in names.items():
         if number and len(originals) > 1:
             shared = ", ".join(map(repr, sorted(originals)))
+            problem = f"{shared} have one number: put each into a folder of the right one's name"
             for original in originals:
-                found[original].problem = f"{shared} have one number, so one of them is not theirs"
+                found[original].problem = problem
     for given in found.values():
         there = [m for m in given.members if m.problem != EMPTY] or given.members[:1]
         given.members = _of_assignment(there, assignment)
