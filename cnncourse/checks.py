@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from cnncourse.data.images import ImageData, Split
+from cnncourse.data.labels import checked_labels
 from cnncourse.errors import DataError, require
 from cnncourse.recipe import Recipe
 
@@ -150,64 +151,6 @@ def _way_to_uint8(images: np.ndarray) -> str:
     if images.size and images.min() >= 0 and images.max() <= 1:
         return "give uint8 from 0 to 255, (images * 255).round().astype(np.uint8)."
     return "give uint8 from 0 to 255; what they are divided or shifted by is up to the model."
-
-
-def checked_labels(labels: np.ndarray, num_classes: int, what: str = "The labels") -> np.ndarray:
-    """Return labels as int64 of shape (num_examples,), from whatever clearly means that.
-
-    Whole numbers of any type, a column of them, and one-hot rows are taken.
-
-    Parameters
-    ----------
-    labels : ndarray
-    num_classes : int
-    what : str
-        What they are called in a message.
-
-    Raises
-    ------
-    DataError
-        If they are something else, or lie outside 0 ... num_classes - 1.
-
-    Examples
-    --------
-    >>> checked_labels(np.array([[0, 1], [1, 0]]), num_classes=2)
-    array([1, 0])
-    >>> checked_labels(np.array([1, 2]), num_classes=2)
-    Traceback (most recent call last):
-    cnncourse.errors.DataError: The labels run from 1 to 2, but 2 classes are numbered 0 to 1: ...
-    """
-    if not isinstance(labels, np.ndarray):
-        raise DataError(f"{what} are a {type(labels).__name__}: give a NumPy array of int64.")
-    if not (np.issubdtype(labels.dtype, np.number) or labels.dtype == bool):
-        raise DataError(f"{what} are {labels.dtype}: give the numbers of the classes, from 0.")
-    if labels.ndim == 2 and labels.shape[1] == 1:
-        labels = labels[:, 0]
-    elif labels.ndim == 2 and labels.shape[1] == num_classes and _is_one_hot(labels):
-        labels = labels.argmax(1)
-    if labels.ndim != 1:
-        raise DataError(f"{what} have the shape {labels.shape}: give one number for each image.")
-    if not (np.isfinite(labels).all() and (labels == np.floor(labels)).all()):
-        raise DataError(f"{what} are not whole numbers: give the numbers of the classes, from 0.")
-    labels = np.require(labels, np.int64, ["C", "W"])
-    if labels.size and not 0 <= labels.min() <= labels.max() < num_classes:
-        raise DataError(
-            f"{what} run from {labels.min()} to {labels.max()}, but {num_classes} classes are "
-            f"numbered 0 to {num_classes - 1}: {_way_to_range(labels, num_classes)}"
-        )
-    return labels
-
-
-def _is_one_hot(labels: np.ndarray) -> bool:
-    return bool(((labels == 0) | (labels == 1)).all() and (labels.sum(1) == 1).all())
-
-
-def _way_to_range(labels: np.ndarray, num_classes: int) -> str:
-    if labels.min() == 1 and labels.max() == num_classes:
-        return "subtract 1."
-    if labels.min() == -1:
-        return "leave out the images without a class."
-    return "number the classes anew, or name them all in class_names."
 
 
 def check_outputs(outputs: object, num_inputs: int, num_outputs: int) -> None:

@@ -133,6 +133,13 @@ WRONG_LABELS = {
     "from 1": (lambda y: y + 1, "run from 1 to 4, but 4 classes are numbered 0 to 3: subtract 1."),
     "unknown": (lambda y: np.where(y == 0, -1, y), "leave out the images without a class."),
     "too large": (lambda y: np.where(y == 0, 9, y), "number the classes anew, or name them all"),
+    "far too large": (lambda y: y * 1e30, f"run from 0 to {int(3 * 1e30)}, but 4 classes"),
+    "wrapped around": (
+        lambda y: y.astype(np.uint64) - np.uint64(1),
+        f"run from 0 to {2**64 - 1}, but 4 classes",
+    ),
+    "masked": (lambda y: np.ma.masked_equal(y, 0), "masked: leave out the images without a class."),
+    "complex": (lambda y: y + 0j, "are complex128: give the numbers of the classes, from 0."),
     "fractions": (lambda y: y + 0.5, "are not whole numbers"),
     "not a number": (lambda y: np.where(y == 0, np.nan, y), "are not whole numbers"),
     "texts": (lambda y: y.astype(str), "give the numbers of the classes, from 0"),
@@ -149,6 +156,13 @@ def test_labels_of_another_form(change, message, make_images):
     refused_alike(lambda side: (own_model(side), images, RECIPE), DataError, message)
 
 
+def test_labels_of_minus_1_and_1(make_images):
+    images = with_labels(make_images(num_classes=2), lambda y: 2 * y - 1)
+    refused_alike(
+        lambda side: (own_model(side, 2), images, RECIPE), DataError, "give 0 where there is -1."
+    )
+
+
 def test_labels_1_and_2_of_two_classes_under_a_binary_loss(make_images):
     images = with_labels(make_images(num_classes=2), lambda y: y + 1)
     recipe = replace(RECIPE, loss=BinaryCrossEntropy())
@@ -162,7 +176,9 @@ CLEAR_LABELS = {
     "one-hot": lambda y: np.eye(4)[y],
     "int32": lambda y: y.astype(np.int32),
     "uint8": lambda y: y.astype(np.uint8),
+    "in the other byte order": lambda y: y.astype(y.dtype.newbyteorder()),
     "whole floats": lambda y: y.astype(np.float32),
+    "masked nowhere": np.ma.masked_array,
     "reversed twice": lambda y: y[::-1].copy()[::-1],
 }
 

@@ -11,9 +11,18 @@ from cnncourse.errors import DataError
 
 def test_one_hot_refuses_labels_beyond_the_classes():
     for labels in ([0, 3], [-1, 2]):
-        with pytest.raises(DataError, match="between 0 and 2"):
+        with pytest.raises(DataError, match="3 classes are numbered 0 to 2"):
             one_hot(labels, 3)
     assert one_hot([], 3).shape == (0, 3)
+
+
+def test_one_hot_takes_labels_as_training_does():
+    expected = np.eye(3)[[0, 2]]
+    for labels in ([0, 2], [[0], [2]], [0.0, 2.0], expected):
+        np.testing.assert_array_equal(one_hot(labels, 3), expected)
+    for labels, message in (([0.7, 1.2], "not whole numbers"), (["0", "2"], "give the numbers")):
+        with pytest.raises(DataError, match=message):
+            one_hot(labels, 3)
 
 
 def test_mislabel_changes_the_fraction_and_spreads_it_evenly():
