@@ -15,15 +15,18 @@ from cnncourse import (
     BinaryCrossEntropy,
     CourseError,
     DataError,
+    Layers,
     Recipe,
     RecipeError,
     Shallow,
     StepDecay,
+    checks,
     pytorch,
     tensorflow,
 )
 from cnncourse.checks import checked_images, checked_labels
 from cnncourse.data.images import ImageData, Split
+from cnncourse.layers import Dense, GlobalPool, Whitening
 
 SIDES = pytest.mark.parametrize("side", [pytorch, tensorflow], ids=["pytorch", "tensorflow"])
 RECIPE = Recipe(model=Shallow(width=2), optimizer=SGD(lr=0.05), batch_size=12, num_epochs=1)
@@ -81,10 +84,18 @@ WRONG_IMAGES = {
     "floats in [0, 1]": (lambda x: x / np.float32(255), "(images * 255).round().astype(np.uint8)"),
     "other floats": (lambda x: x.astype(float) - 100, "are float64: give uint8 from 0 to 255;"),
     "not a number": (with_nan, "some values are NaN or infinite"),
-    "uint16": (lambda x: x.astype(np.uint16), "are uint16: give uint8, from 0 to 255."),
-    "int64": (lambda x: x.astype(np.int64), "are int64: give uint8, from 0 to 255."),
-    "truth values": (lambda x: x > 100, "are bool: give uint8"),
+    "uint16": (lambda x: x.astype(np.uint16) * 256, "are uint16: give uint8, from 0 to 255."),
+    "int64": (lambda x: x.astype(np.int64), "are int64: give uint8, images.astype(np.uint8)."),
+    "whole floats": (lambda x: x.astype(float), "give uint8, images.astype(np.uint8)."),
+    "truth values": (lambda x: x > 100, "are bool: give uint8 from 0 to 255, images.astype(np.ui"),
+    "masked": (lambda x: np.ma.masked_equal(x, x[0, 0, 0, 0]), "are a MaskedArray: give a NumPy"),
+    "unequal shapes": (lambda x: np.array([*x[:-1], x[-1, 1:]], object), "of unequal shapes"),
     "channels first": (lambda x: x.transpose(0, 3, 1, 2), "images.transpose(0, 2, 3, 1)"),
+    "bands first": (
+        lambda x: np.zeros((len(x), 13, 20, 20), np.uint8),
+        "images.transpose(0, 2, 3, 1)",
+    ),
+    "one image": (lambda x: x[0], "have the shape (10, 10, 3) of a single one: give image[None]."),
     "no channels": (lambda x: x[..., 0], "add the channel, images[..., None]"),
     "flat": (lambda x: x.reshape(len(x), -1), "give (images, height, width, channels)"),
     "no pixels": (lambda x: x[:, :0], "an image has no pixel"),
@@ -118,6 +129,92 @@ def test_images_of_one_split_are_checked_as_those_of_another(make_images):
     images = replace(images, val=images.val._replace(images=images.val.images / 255))
     refused_alike(
         lambda side: (own_model(side), images, RECIPE), DataError, "Images of the val split"
+    )
+
+
+@pytest.mark.parametrize("name", ["train", "val", "test"])
+def test_images_divided_before_they_became_uint8(name, make_images):
+    images = make_images()
+    split = getattr(images, name)
+    divided = replace(images, **{name: split._replace(images=split.images // 255)})
+    refused_alike(
+        lambda side: (own_model(side), divided, RECIPE),
+        DataError,
+        f"Images of the {name} split have no value above 1, where uint8 goes to 255",
+    )
+
+
+def test_range_is_that_of_all_images(monkeypatch):
+    monkeypatch.setattr(checks, "_CHUNK", 2)
+    checks._check_range(np.array([0, 0, 0, 0, 2], np.uint8), "They")
+    with pytest.raises(DataError, match="They have no value above 1"):
+        checks._check_range(np.array([0, 0, 0, 0, 1], np.uint8), "They")
+
+
+def test_whitening_filters_of_images_of_another_form(make_images):
+    images, recipe = make_images(), Recipe(model=Layers((Whitening(), GlobalPool(), Dense(4))))
+    for side in (pytorch, tensorflow):
+        model = side.build_model(recipe, images.image_shape, images.num_classes)
+        with pytest.raises(DataError, match="are float64: give uint8"):
+            side.whiten(model, images.train.images / 255)
+
+
+SOME_IMAGES = np.zeros((3, 10, 10, 3), np.uint8)
+WRONG_SPLITS = {
+    "none": (None, "is a NoneType: give a Split"),
+    "a pair": ((SOME_IMAGES, np.arange(3)), "is a tuple: give a Split"),
+    "no labels": (Split(SOME_IMAGES, None), "are a NoneType: give a NumPy"),
+    "one label": (
+        Split(SOME_IMAGES, np.array(3)),
+        "have the shape (): give",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["val", "test"])
+@pytest.mark.parametrize(("split", "message"), WRONG_SPLITS.values(), ids=WRONG_SPLITS)
+def test_a_split_of_another_kind(name, split, message, make_images):
+    images = replace(make_images(), **{name: split})
+    refused_alike(lambda side: (own_model(side), images, RECIPE), DataError, message)
+
+
+@SIDES
+def test_evaluation_refuses_what_training_does(side, make_images):
+    images = make_images()
+    model = side.build_model(RECIPE, images.image_shape, images.num_classes)
+    split = images.test
+    for wrong, kind, message in (
+        (images, DataError, "What is given for the split is a ImageData: give a Split"),
+        (tuple(split), DataError, "What is given for the split is a tuple: give a Split"),
+        (Split(split.images[:0], split.labels[:0]), DataError, "There are no images to predict"),
+        (split._replace(images=split.images / 255), DataError, "are float64: give uint8"),
+        (split._replace(labels=split.labels + 1), DataError, "run from 1 to 4"),
+        (split._replace(images=split.images[:, :5]), RecipeError, "of shape (16, 5, 10, 3): "),
+        (split._replace(images=split.images[..., :1]), RecipeError, "of shape (16, 10, 10, 1): "),
+    ):
+        with pytest.raises(kind) as caught:
+            side.evaluate(model, wrong, RECIPE)
+        assert message in str(caught.value)
+        assert str(caught.value).isprintable()  # in one line, without colors
+    with pytest.raises(RecipeError, match="The recipe is a dict: give a Recipe"):
+        side.evaluate(model, split, RECIPE.to_dict())
+
+
+@SIDES
+def test_the_reason_of_a_model_is_kept(side, make_images):
+    images = make_images()
+    model = side.build_model(RECIPE, images.image_shape, images.num_classes)
+    with pytest.raises(RecipeError, match=r"of shape \(16, 10, 10, 1\): .*\b3\b"):
+        side.predict(model, images.test.images[..., :1])
+
+
+@pytest.mark.parametrize("names", [4, "cats", None])
+def test_class_names_of_another_form(names, make_images):
+    images = replace(make_images(), class_names=names)
+    refused_alike(
+        lambda side: (own_model(side), images, RECIPE),
+        DataError,
+        f"class_names is {names!r}: give a tuple with one name for each class.",
     )
 
 

@@ -91,6 +91,34 @@ def test_read_only_files_are_no_reason_to_warn(make_images, tmp_path):
     assert history.loss == pytorch.fit(RECIPE, images, progress=False).history.loss
 
 
+def reversed_map(images: np.ndarray, tmp_path) -> np.ndarray:
+    """The images, read from a file that has them from the last to the first."""
+    np.save(tmp_path / "reversed.npy", images[::-1])
+    return np.load(tmp_path / "reversed.npy", mmap_mode="r")[::-1]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", SIDES)
+def test_a_reversed_view_of_a_file_trains_as_a_copy(name, make_images, tmp_path):
+    images, side = make_images(), SIDES[name]
+    split = Split(reversed_map(images.train.images, tmp_path), images.train.labels)
+    plain, viewed = (
+        side.fit(RECIPE, data, progress=False).history
+        for data in (replace(images, val=images.train), replace(images, train=split, val=split))
+    )
+    assert (viewed.loss, viewed.val_loss) == (plain.loss, plain.val_loss)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", SIDES)
+def test_a_feed_keeps_a_reversed_view_of_a_file(name, make_images, tmp_path, monkeypatch):
+    train = make_images().train
+    split = Split(reversed_map(train.images, tmp_path), train.labels)
+    monkeypatch.setattr(FEEDS[name], "is_streamed", lambda split, free_bytes: False)
+    [(_, pixels, _)] = FEEDS[name].Feed(split, "cpu", "float32").steps([batch_of(5, 2)])
+    np.testing.assert_array_equal(pixels, train.images[[5, 2]])
+
+
 @pytest.mark.parametrize("name", SIDES)
 def test_images_too_large_for_the_device_give_the_same_run(
     name, make_images, monkeypatch, count_reads

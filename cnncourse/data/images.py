@@ -49,8 +49,10 @@ class ImageData:
         Raises
         ------
         DataError
-            If there are no training images.
+            If there are no training images, or they are in no `Split`.
         """
+        if not isinstance(self.train, Split):
+            raise DataError(f"train is a {type(self.train).__name__}: give a Split.")
         count, *shape = np.shape(self.train.images) or (0,)
         if count == 0:
             raise DataError(f"{self.name} has no training images: give one or more of each class.")

@@ -105,7 +105,8 @@ def prepare(model: nn.Module, images: torch.Tensor, place: torch.device) -> torc
     images = images.to(place)
     try:
         with torch.no_grad():
-            _try(model, images)
+            with taking(images.shape):
+                model(images.contiguous())
             images = images.contiguous(memory_format=torch.channels_last)
             model.to(memory_format=torch.channels_last)
             try:
@@ -119,14 +120,23 @@ def prepare(model: nn.Module, images: torch.Tensor, place: torch.device) -> torc
     return images
 
 
-def _try(model: nn.Module, images: torch.Tensor) -> None:
-    """Let a model take some images; what is wrong then is said in one line."""
+@contextmanager
+def taking(shape: tuple[int, ...]) -> Iterator[None]:
+    """Within it, what a model says against images of that shape is said in one line.
+
+    Raises
+    ------
+    RecipeError
+        If the model does not take them.
+    """
     try:
-        model(images.contiguous())
+        yield
+    except torch.OutOfMemoryError:
+        raise
     except (RuntimeError, ValueError, TypeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise RecipeError(
-            f"The model does not take images of shape {tuple(images.shape)}: "
-            f"{str(error).splitlines()[0]}"
+            f"The model does not take images of shape {tuple(shape)}: {reason}"
         ) from error
 
 

@@ -5,16 +5,23 @@ import torch
 from torch import nn
 
 from cnncourse.batches import evaluation_batch
-from cnncourse.checks import checked_images, checked_split
+from cnncourse.checks import check_given, checked_split, images_to_predict
 from cnncourse.data.images import Split
 from cnncourse.losses import for_evaluation
-from cnncourse.pytorch.devices import choose_precision, computing_in, in_mode, layout_of
+from cnncourse.pytorch.devices import choose_precision, computing_in, in_mode, layout_of, taking
 from cnncourse.pytorch.losses import correct, distributions, per_example_loss
 from cnncourse.recipe import Recipe
 
 
 def evaluate(model: nn.Module, split: Split, recipe: Recipe) -> tuple[float, float]:
-    """Return the mean loss (without penalties) and the accuracy over a split."""
+    """Return the mean loss (without penalties) and the accuracy over a split.
+
+    Raises
+    ------
+    RecipeError, DataError
+        If the split is not one that could be trained on, or the model does not take its images.
+    """
+    check_given(split, recipe)
     place = next(model.parameters()).device
     with computing_in(model, choose_precision(recipe.precision, place), place):
         logits = torch.from_numpy(predict(model, split.images, flips=recipe.test_flips))
@@ -38,21 +45,30 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
     Returns
     -------
     ndarray of the model's precision, shape (num_examples, num_outputs)
+
+    Raises
+    ------
+    RecipeError, DataError
+        If there are no images, they are of another form, or the model does not take them.
     """
-    images = checked_images(images)
+    images = images_to_predict(images)
     parameter, layout = next(model.parameters()), layout_of(model)
     size = evaluation_batch(images.shape[1:])
     logits = []
-    with in_mode(model, training=False), torch.no_grad():
+    with in_mode(model, training=False), torch.no_grad(), taking(images.shape):
         for start in range(0, len(images), size):
-            # A copy, as a memory map may be read-only.
-            pixels = torch.tensor(images[start : start + size], device=parameter.device)
+            pixels = to_pixels(images[start : start + size]).to(parameter.device)
             inputs = to_inputs(pixels, parameter.dtype).contiguous(memory_format=layout)
             outputs = model(inputs)
             if flips:
                 outputs = (outputs + model(inputs.flip(3))) / 2
             logits.append(outputs.to(parameter.dtype))
     return torch.cat(logits).cpu().numpy()
+
+
+def to_pixels(images: np.ndarray) -> torch.Tensor:
+    """Copy images: a memory map may be read-only, or a view of one reversed, and tensors cannot."""
+    return torch.from_numpy(images.copy(order="C"))
 
 
 def to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:

@@ -36,7 +36,9 @@ class Feed:
         self._split, self._place, self._dtype = split, torch.device(place), dtype
         self._streamed = is_streamed(split, free_memory(self._place))
         if not self._streamed:
-            self._pixels = torch.from_numpy(split.images).to(self._place)
+            # A memory map may be read-only, or a view of one reversed.
+            pixels = np.require(split.images, requirements=["C", "W"])
+            self._pixels = torch.from_numpy(pixels).to(self._place)
             self._labels = torch.from_numpy(split.labels).to(self._place)
 
     def steps(self, batches: Iterable[Batch]) -> Iterator[tuple[torch.Tensor, ...]]:

@@ -22,7 +22,7 @@ from cnncourse.pytorch.devices import (
     layout_of,
     prepare,
 )
-from cnncourse.pytorch.evaluation import evaluate, to_inputs
+from cnncourse.pytorch.evaluation import evaluate, to_inputs, to_pixels
 from cnncourse.pytorch.feed import Feed, parts_of
 from cnncourse.pytorch.losses import correct, distributions, per_example_loss
 from cnncourse.pytorch.model_checks import check_model, check_norms
@@ -96,7 +96,7 @@ class Trainer:
         self.dtype = getattr(torch, recipe.weights_dtype)
         self.num_outputs = recipe.num_outputs(images.num_classes)
         self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
-        few = to_inputs(torch.tensor(images.train.images[:2]), self.dtype)
+        few = to_inputs(to_pixels(images.train.images[:2]), self.dtype)
         self.few = prepare(model, few, self.place)
         with in_mode(model, training=False):
             check_model(model, self.few, recipe, self.num_outputs)

@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.utils import parametrize
 
+from cnncourse.checks import checked_images
 from cnncourse.errors import require
 from cnncourse.pytorch.layers import DepthwiseConv2d
 from cnncourse.roles import KERNELS, Weight, numbered, require_trained, with_output_kernel
@@ -129,8 +130,13 @@ def whiten(model: nn.Module, images: np.ndarray) -> None:
     model : nn.Module
         Whose first layer is `layers.Whitening`.
     images : ndarray of uint8, shape (num_examples, height, width, channels)
+
+    Raises
+    ------
+    DataError
+        If the images are of another form.
     """
-    set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
+    set_weights(model, [*whitening_weights(checked_images(images)), *get_weights(model)[2:]])
 
 
 def weight_shapes(model: nn.Module) -> list[tuple[str, tuple[int, ...]]]:

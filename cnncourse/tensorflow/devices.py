@@ -1,6 +1,7 @@
 """Where TensorFlow computes, in which precision, and how the model is prepared for it."""
 
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,11 +102,30 @@ def prepare(model: keras.Model, images: tf.Tensor, place: str) -> tf.Tensor:
     )
     if place == "cpu":
         processor.keep_freed_memory()
-    try:
+    with taking(images.shape):
         model(images, training=False)
+    return images
+
+
+@contextmanager
+def taking(shape: tuple[int, ...]) -> Iterator[None]:
+    """Within it, what a model says against images of that shape is said in one line.
+
+    Raises
+    ------
+    RecipeError
+        If the model does not take them.
+    """
+    try:
+        yield
     except (ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
         raise RecipeError(
-            f"The model does not take images of shape {tuple(images.shape)}: "
-            f"{str(error).splitlines()[0]}"
+            f"The model does not take images of shape {tuple(shape)}: {_reason(error)}"
         ) from error
-    return images
+
+
+def _reason(error: Exception) -> str:
+    """The line of an error that says what is wrong: Keras says before it where, and in color."""
+    lines = re.sub(r"\x1b\[\d*m", "", str(error)).splitlines()
+    told = [line for line in lines if line and not line.startswith("Exception encountered")]
+    return told[0] if told else type(error).__name__

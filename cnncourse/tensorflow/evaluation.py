@@ -5,16 +5,23 @@ import numpy as np
 import tensorflow as tf
 
 from cnncourse.batches import evaluation_batch
-from cnncourse.checks import checked_images, checked_split
+from cnncourse.checks import check_given, checked_split, images_to_predict
 from cnncourse.data.images import Split
 from cnncourse.losses import for_evaluation
 from cnncourse.recipe import Recipe
-from cnncourse.tensorflow.devices import choose_precision, computing_in
+from cnncourse.tensorflow.devices import choose_precision, computing_in, taking
 from cnncourse.tensorflow.losses import correct, distributions, per_example_loss
 
 
 def evaluate(model: keras.Model, split: Split, recipe: Recipe) -> tuple[float, float]:
-    """Return the mean loss (without penalties) and the accuracy over a split."""
+    """Return the mean loss (without penalties) and the accuracy over a split.
+
+    Raises
+    ------
+    RecipeError, DataError
+        If the split is not one that could be trained on, or the model does not take its images.
+    """
+    check_given(split, recipe)
     place = "gpu" if "GPU" in model.variables[0].value.device else "cpu"
     with computing_in(model, choose_precision(recipe.precision, place), place):
         logits = tf.constant(predict(model, split.images, flips=recipe.test_flips))
@@ -38,12 +45,17 @@ def predict(model: keras.Model, images: np.ndarray, *, flips: bool = False) -> n
     Returns
     -------
     ndarray of the model's precision, shape (num_examples, num_outputs)
+
+    Raises
+    ------
+    RecipeError, DataError
+        If there are no images, they are of another form, or the model does not take them.
     """
-    images = checked_images(images)
+    images = images_to_predict(images)
     weight = model.weights[0]
     size = evaluation_batch(images.shape[1:])
     logits = []
-    with tf.device(weight.value.device):
+    with tf.device(weight.value.device), taking(images.shape):
         for start in range(0, len(images), size):
             inputs = to_inputs(images[start : start + size], weight.dtype)
             outputs = model(inputs, training=False)

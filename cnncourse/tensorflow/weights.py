@@ -6,6 +6,7 @@ The arrays have the layout that both frameworks share, which is Keras'.
 import keras
 import numpy as np
 
+from cnncourse.checks import checked_images
 from cnncourse.errors import require
 from cnncourse.roles import MOVING, Weight, numbered, require_trained, with_output_kernel
 from cnncourse.tensorflow.layers import Whitening
@@ -133,8 +134,13 @@ def whiten(model: keras.Model, images: np.ndarray) -> None:
     model : keras.Model
         Whose first layer is `layers.Whitening`.
     images : ndarray of uint8, shape (num_examples, height, width, channels)
+
+    Raises
+    ------
+    DataError
+        If the images are of another form.
     """
-    set_weights(model, [*whitening_weights(images), *get_weights(model)[2:]])
+    set_weights(model, [*whitening_weights(checked_images(images)), *get_weights(model)[2:]])
 
 
 def weight_shapes(model: keras.Model) -> list[tuple[str, tuple[int, ...]]]:
