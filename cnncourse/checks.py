@@ -1,6 +1,5 @@
-"""What images, labels and outputs have to be before the first step: one line for what is wrong."""
+"""What images, labels and splits have to be before the first step: one line for what is wrong."""
 
-import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -242,46 +241,3 @@ def _way_to_uint8(images: np.ndarray) -> str:
     if np.issubdtype(images.dtype, np.floating):
         return "give uint8 from 0 to 255; what they are divided or shifted by is up to the model."
     return "give uint8, from 0 to 255."
-
-
-def check_outputs(outputs: object, num_inputs: int, num_outputs: int) -> None:
-    """Check what a model gives for some images, as an array; see Raises.
-
-    Parameters
-    ----------
-    outputs : ndarray or another thing
-        What the model returned, as an array where it was one tensor.
-    num_inputs, num_outputs : int
-        Images given, and logits wanted for each.
-
-    Raises
-    ------
-    RecipeError
-        If it is no array of shape (num_inputs, num_outputs).
-
-    Warns
-    -----
-    UserWarning
-        If the outputs look like probabilities, which a softmax or sigmoid at the end makes.
-
-    Examples
-    --------
-    >>> check_outputs(np.zeros((2, 10)), num_inputs=2, num_outputs=10)
-    """
-    if not isinstance(outputs, np.ndarray):
-        require(
-            False,
-            f"The model gives a {type(outputs).__name__}: let it return one tensor of logits.",
-        )
-    require(
-        outputs.shape == (num_inputs, num_outputs),
-        f"The model gives outputs of shape {outputs.shape} for {num_inputs} images, where the loss "
-        f"wants {(num_inputs, num_outputs)}: give its last layer {num_outputs} outputs.",
-    )
-    sums = outputs.sum(1)
-    if num_outputs > 1 and (outputs >= 0).all() and np.allclose(sums, 1, rtol=0, atol=1e-3):
-        warnings.warn(
-            "The model's outputs always sum to 1, like probabilities: the losses take logits, "
-            "leave the softmax out.",
-            stacklevel=2,
-        )

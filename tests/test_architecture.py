@@ -52,11 +52,12 @@ ALLOWED = {
     "checks": {"data", "errors", "recipe"},
     "saved_run": {"errors", "history", "recipe"},
     "watch": {"declaration"},
+    "model_checks": {"errors", "watch"},
     "loop": {"batches", "data", "errors", "history", "recipe", "watch"},
     "pytorch": MODELS
     | RECIPES - {"schedules"}
     | {"batches", "checks", "data", "errors", "hashing", "history", "loop", "watch"}
-    | {"overriding", "processor", "recipe", "saved_run", "streaming"},
+    | {"model_checks", "overriding", "processor", "recipe", "saved_run", "streaming"},
     "parity": {"architectures", "data", "history", "pytorch", "recipe", "tensorflow"},
     "plots": {"errors", "evidence", "frameworks", "history"},
     "report": {"data", "errors", "frameworks", "history", "parity", "paths", "plots", "recipe"},

@@ -20,13 +20,14 @@ from cnncourse import (
     RecipeError,
     Shallow,
     StepDecay,
+    Watch,
     checks,
     pytorch,
     tensorflow,
 )
 from cnncourse.checks import checked_images, checked_labels
 from cnncourse.data.images import ImageData, Split
-from cnncourse.layers import Dense, GlobalPool, Whitening
+from cnncourse.layers import Dense, GlobalPool, GroupNorm, Whitening
 
 SIDES = pytest.mark.parametrize("side", [pytorch, tensorflow], ids=["pytorch", "tensorflow"])
 RECIPE = Recipe(model=Shallow(width=2), optimizer=SGD(lr=0.05), batch_size=12, num_epochs=1)
@@ -449,6 +450,98 @@ def test_batch_norm_without_a_batch(settings, make_images):
         RecipeError,
         "A batch norm gets maps of 1x1 from a batch of one image",
     )
+
+
+class NormsTwice(nn.Module):
+    """A batch norm of large maps that is used again on maps of 1x1."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.dense = nn.BatchNorm2d(3), nn.Linear(3, 4)
+
+    def forward(self, inputs):
+        return self.dense(self.norm(self.norm(inputs).mean((2, 3), keepdim=True)).flatten(1))
+
+
+def norms_twice(side):
+    if side is pytorch:
+        return NormsTwice()
+    norm, pool = keras.layers.BatchNormalization(), keras.layers.GlobalAveragePooling2D
+    inputs = keras.Input((10, 10, 3))
+    outputs = keras.layers.Flatten()(norm(pool(keepdims=True)(norm(inputs))))
+    return keras.Model(inputs, keras.layers.Dense(4)(outputs))
+
+
+def with_maps_of_any_size(side):
+    """A model whose maps are of 1x1 only for the images at hand."""
+    if side is pytorch:
+        layers = nn.BatchNorm2d(4), nn.AdaptiveAvgPool2d(1), nn.Flatten()
+        return nn.Sequential(nn.Conv2d(3, 4, 10), *layers, nn.Linear(4, 4))
+    layers = keras.layers.BatchNormalization(), keras.layers.GlobalAveragePooling2D()
+    first = keras.Input((None, None, 3)), keras.layers.Conv2D(4, 10)
+    return keras.Sequential([*first, *layers, keras.layers.Dense(4)])
+
+
+@pytest.mark.parametrize("make", [norms_twice, with_maps_of_any_size])
+def test_batch_norm_without_a_batch_is_found_by_what_it_gets(make, make_images):
+    images, recipe = make_images(), replace(RECIPE, batch_size=47)
+    refused_alike(
+        lambda side: (make(side), images, recipe),
+        RecipeError,
+        "A batch norm gets maps of 1x1 from a batch of one image",
+    )
+
+
+def test_batch_norm_watched_with_one_image(make_images):
+    errors = [
+        refusal(side, with_norm_of_features(side), make_images(), RECIPE, watch=Watch(num_images=1))
+        for side in (pytorch, tensorflow)
+    ]
+    assert str(errors[0]) == str(errors[1])
+    assert str(errors[0]).endswith("which it makes all 0: let Watch show more images.")
+
+
+def with_a_group_for_each_channel(side):
+    if side is pytorch:
+        return nn.Sequential(nn.Conv2d(3, 4, 10), nn.GroupNorm(4, 4), nn.Flatten(), nn.Linear(4, 4))
+    norm = keras.layers.GroupNormalization(groups=-1)
+    layers = keras.layers.Conv2D(4, 10), norm, keras.layers.Flatten(), keras.layers.Dense(4)
+    return keras.Sequential([*layers])
+
+
+def test_group_norm_of_single_values(make_images):
+    images = make_images()
+    message = "A group norm gets maps of 1x1 and has as many groups as channels"
+    refused_alike(
+        lambda side: (with_a_group_for_each_channel(side), images, RECIPE), RecipeError, message
+    )
+    recipe = replace(RECIPE, model=Layers((GlobalPool(), GroupNorm(groups=3), Dense(4))))
+    for side in (pytorch, tensorflow):
+        with pytest.raises(RecipeError, match=message):
+            side.fit(recipe, images, progress=False)
+
+
+class InfersNorm(keras.Model):
+    """A model that leaves its batch norm in inference mode."""
+
+    def __init__(self):
+        super().__init__()
+        self.flatten, self.dense = keras.layers.Flatten(), keras.layers.Dense(4)
+        self.norm, self.dropout = keras.layers.BatchNormalization(), keras.layers.Dropout(0.5)
+
+    def call(self, inputs, training=False):
+        outputs = self.norm(self.flatten(inputs), training=False)
+        return self.dense(self.dropout(outputs, training=training))
+
+
+def test_batch_norm_that_infers_takes_a_batch_of_one_and_the_check_changes_nothing(make_images):
+    model, images = InfersNorm(), make_images()
+    model(images.train.images[:1] / np.float32(255))
+    before = [variable.numpy().copy() for variable in model.variables]
+    settings = {"progress": False, "stop_after": 0}
+    tensorflow.train(model, images, replace(RECIPE, batch_size=47), **settings)
+    for variable, value in zip(model.variables, before, strict=True):
+        np.testing.assert_array_equal(variable.numpy(), value)
 
 
 @SIDES

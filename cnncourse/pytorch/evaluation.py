@@ -57,18 +57,15 @@ def predict(model: nn.Module, images: np.ndarray, *, flips: bool = False) -> np.
     logits = []
     with in_mode(model, training=False), torch.no_grad(), taking(images.shape):
         for start in range(0, len(images), size):
-            pixels = to_pixels(images[start : start + size]).to(parameter.device)
+            # A copy, as a memory map may be read-only, or a view of one reversed.
+            part = np.ascontiguousarray(images[start : start + size])
+            pixels = torch.tensor(part, device=parameter.device)
             inputs = to_inputs(pixels, parameter.dtype).contiguous(memory_format=layout)
             outputs = model(inputs)
             if flips:
                 outputs = (outputs + model(inputs.flip(3))) / 2
             logits.append(outputs.to(parameter.dtype))
     return torch.cat(logits).cpu().numpy()
-
-
-def to_pixels(images: np.ndarray) -> torch.Tensor:
-    """Copy images: a memory map may be read-only, or a view of one reversed, and tensors cannot."""
-    return torch.from_numpy(images.copy(order="C"))
 
 
 def to_inputs(pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:

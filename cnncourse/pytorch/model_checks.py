@@ -2,9 +2,10 @@
 
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
-from cnncourse.checks import check_outputs
-from cnncourse.errors import require
+from cnncourse.model_checks import check_batch_norm, check_group_norm, check_outputs
+from cnncourse.pytorch.devices import in_mode
 from cnncourse.pytorch.weights import check_weights
 from cnncourse.recipe import Recipe
 
@@ -34,44 +35,46 @@ def check_model(model: nn.Module, images: torch.Tensor, recipe: Recipe, num_outp
     check_outputs(outputs, len(images), num_outputs)
 
 
-def check_norms(model: nn.Module, images: torch.Tensor, smallest: int) -> None:
-    """Check that every batch norm has more than one value per channel to normalize.
+def check_norms(model: nn.Module, images: torch.Tensor, smallest: int, remedy: str) -> None:
+    """Check that every norm has more than one value to normalize.
 
     Parameters
     ----------
     model : nn.Module
     images : Tensor of shape (batch, channels, height, width)
     smallest : int
-        Images in the smallest batch, or part of one, that the model sees at once.
+        Fewest images that the model is shown at once.
+    remedy : str
+        How they become more.
 
     Raises
     ------
     RecipeError
-        If a batch norm that is in training mode gets maps of 1x1 from a single image.
+        If a batch norm that is in training mode gets maps of 1x1 from a single image, or a group
+        norm groups of one value.
     """
-    if smallest > 1:
+    modules = [*model.modules()]
+    batch_norms = [m for m in modules if isinstance(m, _BatchNorm) and m.training and smallest == 1]
+    group_norms = [m for m in modules if isinstance(m, nn.GroupNorm)]
+    if not batch_norms + group_norms:
         return
-    norms = [module for module in model.modules() if _normalizes_batches(module)]
-    seen = {}
-    hooks = [
-        norm.register_forward_pre_hook(lambda norm, inputs: seen.update({norm: inputs[0]}))
-        for norm in norms
-    ]
-    was_training = {module: module.training for module in model.modules()}
-    model.eval()
-    with torch.no_grad():
-        model(images)
-    for hook in hooks:
-        hook.remove()
-    for module, training in was_training.items():
-        module.training = training
-    for inputs in seen.values():
-        require(
-            inputs[0, 0].numel() > 1,
-            "A batch norm gets maps of 1x1 from a batch of one image, which it makes all 0: choose "
-            "a batch_size that leaves no batch of one.",
-        )
+    per_channel, per_group = [], []
 
+    def of_batch(norm: _BatchNorm, inputs: tuple) -> None:
+        per_channel.append(inputs[0][0, 0].numel())
 
-def _normalizes_batches(module: nn.Module) -> bool:
-    return isinstance(module, nn.modules.batchnorm._BatchNorm) and module.training
+    def of_group(norm: nn.GroupNorm, inputs: tuple) -> None:
+        per_group.append(inputs[0][0].numel() // norm.num_groups)
+
+    hooks = [norm.register_forward_pre_hook(of_batch) for norm in batch_norms]
+    hooks += [norm.register_forward_pre_hook(of_group) for norm in group_norms]
+    try:
+        with in_mode(model, training=False), torch.no_grad():
+            model(images)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    for num_values in per_channel:
+        check_batch_norm(num_values, remedy)
+    for num_values in per_group:
+        check_group_norm(num_values)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -11,6 +12,7 @@ from cnncourse.checks import checked
 from cnncourse.data.images import ImageData
 from cnncourse.history import History
 from cnncourse.losses import for_training
+from cnncourse.model_checks import fewest_shown
 from cnncourse.pytorch.augment import augment
 from cnncourse.pytorch.averaging import WeightAverage
 from cnncourse.pytorch.devices import (
@@ -22,7 +24,7 @@ from cnncourse.pytorch.devices import (
     layout_of,
     prepare,
 )
-from cnncourse.pytorch.evaluation import evaluate, to_inputs, to_pixels
+from cnncourse.pytorch.evaluation import evaluate, to_inputs
 from cnncourse.pytorch.feed import Feed, parts_of
 from cnncourse.pytorch.losses import correct, distributions, per_example_loss
 from cnncourse.pytorch.model_checks import check_model, check_norms
@@ -64,7 +66,7 @@ def train(
         weights_held(model, recipe.weights),
         pixels_left_out(model),
     ):
-        trainer.start()
+        trainer.start(watch)
         return loop.run(
             trainer,
             recipe,
@@ -96,14 +98,14 @@ class Trainer:
         self.dtype = getattr(torch, recipe.weights_dtype)
         self.num_outputs = recipe.num_outputs(images.num_classes)
         self.loss = for_training(recipe.loss, images.train.labels, images.num_classes)
-        few = to_inputs(to_pixels(images.train.images[:2]), self.dtype)
+        few = to_inputs(torch.tensor(np.ascontiguousarray(images.train.images[:2])), self.dtype)
         self.few = prepare(model, few, self.place)
         with in_mode(model, training=False):
             check_model(model, self.few, recipe, self.num_outputs)
         self.layout = layout_of(model)
         self.num_examples = len(images.train.labels)
 
-    def start(self) -> None:
+    def start(self, watch: Watch | None) -> None:
         """Make what depends on which weights are trained: optimizers, average and feed."""
         self.forward = self.group.wrap(self.model)
         if self.recipe.compile:
@@ -111,7 +113,8 @@ class Trainer:
         self.weights = trained(self.model, self.num_outputs)
         parts = self.recipe.accumulate * self.group.size
         groups = rate_groups(self.recipe.weights, roles(self.model), self.weights)
-        check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
+        smallest = self.recipe.smallest_batch(self.num_examples) // parts
+        check_norms(self.model, self.few, *fewest_shown(smallest, self.num_examples, watch))
         self.optimizers = [
             (factor, make_optimizer(self.recipe.optimizer, self.model, weights))
             for factor, weights in groups

@@ -1,12 +1,19 @@
 """What a Keras model has to be before the first step: one line for what is wrong."""
 
+import inspect
+import math
+from collections.abc import Callable
+
 import keras
 import tensorflow as tf
 
-from cnncourse.checks import check_outputs
-from cnncourse.errors import require
+from cnncourse import overriding
+from cnncourse.errors import RecipeError
+from cnncourse.model_checks import check_batch_norm, check_group_norm, check_outputs
 from cnncourse.recipe import Recipe
 from cnncourse.tensorflow.weights import check_weights
+
+_BatchNorm, _GroupNorm = keras.layers.BatchNormalization, keras.layers.GroupNormalization
 
 
 def check_model(model: keras.Model, images: tf.Tensor, recipe: Recipe, num_outputs: int) -> None:
@@ -28,20 +35,20 @@ def check_model(model: keras.Model, images: tf.Tensor, recipe: Recipe, num_outpu
     """
     check_weights(model)
     dtypes = {weight.dtype for weight in model.trainable_variables} - {recipe.weights_dtype}
-    require(
-        not dtypes,
-        f"The model's weights are {', '.join(sorted(dtypes))} but the recipe wants "
-        f"{recipe.weights_dtype}: build its layers with dtype={recipe.weights_dtype!r}, or change "
-        "the recipe's precision.",
-    )
+    if dtypes:
+        raise RecipeError(
+            f"The model's weights are {', '.join(sorted(dtypes))} but the recipe wants "
+            f"{recipe.weights_dtype}: build its layers with dtype={recipe.weights_dtype!r}, or "
+            "change the recipe's precision."
+        )
     outputs = model(images, training=False)
     if tf.is_tensor(outputs):
         outputs = tf.cast(outputs, "float32").numpy()
     check_outputs(outputs, len(images), num_outputs)
 
 
-def check_norms(model: keras.Model, images: tf.Tensor, smallest: int) -> None:
-    """Check that every batch norm has more than one value per channel to normalize.
+def check_norms(model: keras.Model, images: tf.Tensor, smallest: int, remedy: str) -> None:
+    """Check that every norm has more than one value to normalize.
 
     Parameters
     ----------
@@ -49,20 +56,55 @@ def check_norms(model: keras.Model, images: tf.Tensor, smallest: int) -> None:
         Built already.
     images : Tensor of shape (batch, height, width, channels)
     smallest : int
-        Images in the smallest batch, or part of one, that the model sees at once.
+        Fewest images that the model is shown at once.
+    remedy : str
+        How they become more.
 
     Raises
     ------
     RecipeError
-        If a batch norm that is trained gets maps of 1x1 from a single image.
+        If a batch norm that is trained gets maps of 1x1 from a single image, or a group norm groups
+        of one value.
     """
-    if smallest > 1:
+    layers = model._flatten_layers()
+    batch_norms = [layer for layer in layers if isinstance(layer, _BatchNorm) and smallest == 1]
+    group_norms = [layer for layer in layers if isinstance(layer, _GroupNorm)]
+    if not batch_norms + group_norms:
         return
-    for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.BatchNormalization) and layer.trainable:
-            shape = layer.get_build_config()["input_shape"]
-            require(
-                any(size != 1 for size in shape[1:-1]),
-                "A batch norm gets maps of 1x1 from a batch of one image, which it makes all 0: "
-                "choose a batch_size that leaves no batch of one.",
-            )
+    per_channel, per_group = [], []
+    calls = {norm: _heard_batch(norm, norm.call, per_channel) for norm in batch_norms}
+    calls |= {norm: _heard_group(norm, norm.call, per_group) for norm in group_norms}
+    # A model may call a layer in inference mode even while it is trained, as one that it took over.
+    kept = [tf.identity(variable.value) for variable in model.variables]
+    try:
+        with overriding.overridden("call", calls):
+            model(images, training=True)
+    finally:
+        for variable, value in zip(model.variables, kept, strict=True):
+            variable.assign(value)
+    for num_values in per_channel:
+        check_batch_norm(num_values, remedy)
+    for num_values in per_group:
+        check_group_norm(num_values)
+
+
+def _heard_batch(norm: _BatchNorm, call: Callable, heard: list[int]) -> Callable:
+    """Call a batch norm in inference mode, and note how many values of a channel an image has."""
+    names = inspect.signature(call)
+
+    def call_and_note(inputs, *args, **kwargs):
+        if names.bind(inputs, *args, **kwargs).arguments.get("training") and norm.trainable:
+            heard.append(math.prod(inputs.shape[1:]) // inputs.shape[norm.axis])
+        return call(inputs)
+
+    return call_and_note
+
+
+def _heard_group(norm: _GroupNorm, call: Callable, heard: list[int]) -> Callable:
+    """Call a group norm, and note how many values a group of an image has."""
+
+    def call_and_note(inputs):
+        heard.append(math.prod(inputs.shape[1:]) // norm.groups)
+        return call(inputs)
+
+    return call_and_note

@@ -12,6 +12,7 @@ from cnncourse.checks import checked
 from cnncourse.data.images import ImageData
 from cnncourse.history import History
 from cnncourse.losses import for_training
+from cnncourse.model_checks import fewest_shown
 from cnncourse.recipe import Recipe
 from cnncourse.roles import is_kernel
 from cnncourse.tensorflow.augment import augment
@@ -57,7 +58,7 @@ def train(
         pixels_left_out(model),
         trainer.computing(),
     ):
-        trainer.start()
+        trainer.start(watch)
         return loop.run(
             trainer,
             recipe,
@@ -102,12 +103,13 @@ class Trainer:
         with device, computing_in(self.model, precision, self.place):
             yield
 
-    def start(self) -> None:
+    def start(self, watch: Watch | None) -> None:
         """Make what depends on which weights are trained: optimizers, average and feed."""
         self.weights = trained(self.model, self.num_outputs)
         parts = self.recipe.accumulate * self.group.size
         groups = rate_groups(self.recipe.weights, roles(self.model), self.weights)
-        check_norms(self.model, self.few, self.recipe.smallest_batch(self.num_examples) // parts)
+        smallest = self.recipe.smallest_batch(self.num_examples) // parts
+        check_norms(self.model, self.few, *fewest_shown(smallest, self.num_examples, watch))
         with self.group.building(self.place):
             self.optimizers = [
                 (factor, weights, make_optimizer(self.recipe.optimizer, self.model, weights))
