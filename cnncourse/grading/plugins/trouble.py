@@ -1,5 +1,6 @@
 """What went wrong with a submission, in words that an instructor understands."""
 
+import re
 from collections.abc import Mapping
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -19,6 +20,17 @@ from cnncourse.grading.sandbox.outputs import (
     TIME_LIMIT,
     limits_hit,
 )
+
+_NO_GPU = re.compile(
+    r"not compiled with (CUDA|XPU)|not linked with support for mps"
+    r"|without (ATen_cuda library|MPS backend)|requires CUDA support"
+    r"|deserialize object on a (CUDA|MPS) device|accelerator device when none is available"
+    r"|No CUDA GPUs are available|Found no NVIDIA driver|NVIDIA driver on your system is too old"
+    r"|CUDA driver version is insufficient|The MPS backend is supported on"
+    r"|Could not satisfy device specification \S*GPU|GPU:\d+ unknown device"
+    r"|No matching devices found for 'GPU"
+)
+"""What PyTorch and TensorFlow say where there is no GPU: their errors have no class for it."""
 
 
 def unfit(files: Mapping[str, bytes], name: str) -> str:
@@ -98,11 +110,14 @@ def found_in(run, source) -> str:
         return one_line(f"Cell {hit['cell']}: {hit['evalue']}")
     for cell in run.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
-        errors = {o.ename: o.evalue for o in cell.get("outputs", ()) if o.output_type == "error"}
+        raised = [o for o in cell.get("outputs", ()) if o.output_type == "error"]
+        errors = {o.ename: o.evalue for o in raised}
         if CELL_TIMEOUT in errors:
             return one_line(f"Cell {name} ran out of time.")
         if any(map(_is_lack_of_memory, errors.items())):
             return one_line(f"Cell {name} ran out of memory.")
+        if any(map(_is_lack_of_gpu, raised)):
+            return one_line(f"Cell {name} wants a GPU: {'; '.join(errors.values())}")
         if "CheckError" in errors:
             return one_line(f"The trusted check of cell {name} went wrong: {errors['CheckError']}")
         if name in given and errors:
@@ -115,7 +130,16 @@ def found_in(run, source) -> str:
 def _is_lack_of_memory(error: tuple[str, str]) -> bool:
     """Whether Python, TensorFlow or PyTorch says by an error that there is no more memory."""
     name, text = error
-    return name in ("MemoryError", "ResourceExhaustedError") or "DefaultCPUAllocator" in text
+    names = ("MemoryError", "ResourceExhaustedError", "OutOfMemoryError")
+    return name in names or "DefaultCPUAllocator" in text
+
+
+def _is_lack_of_gpu(error) -> bool:
+    """Whether an error is about a GPU that is not there, or is raised from one that is."""
+    told = "\n".join([error.evalue, *error.get("traceback", ())])
+    # A list of GPUs, of which the first one is taken.
+    is_first_of_none = error.ename == "IndexError" and "list_physical_devices" in told
+    return is_first_of_none or _NO_GPU.search(told) is not None
 
 
 def not_run(run) -> set[str]:

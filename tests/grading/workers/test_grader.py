@@ -1,5 +1,6 @@
 """One grader: right scores, trouble in words, and nothing left of one submission for the next."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -210,6 +211,71 @@ def test_a_note_is_one_line_whatever_a_student_writes(bundle):
     note = found_in(run, bundle.source)
     assert note.startswith("The given cell setup failed: E: no [31mxxx")
     assert len(note) == 500 and note.isprintable()
+
+
+NO_GPU = {
+    "not built for it": ("AssertionError", "Torch not compiled with CUDA enabled"),
+    "no driver": ("RuntimeError", "Found no NVIDIA driver on your system. Please check that"),
+    "none seen": ("RuntimeError", "No CUDA GPUs are available"),
+    "weights from one": (
+        "RuntimeError",
+        "Attempting to deserialize object on a CUDA device but torch.cuda.is_available() is False.",
+    ),
+    "Apple's": ("RuntimeError", "PyTorch is not linked with support for mps devices"),
+    "random numbers": ("RuntimeError", "Cannot get CUDA generator without ATen_cuda library."),
+    "pinned memory": ("RuntimeError", "Cannot access accelerator device when none is available."),
+    "TensorFlow": (
+        "InvalidArgumentError",
+        "Could not satisfy device specification '/job:localhost/replica:0/task:0/device:GPU:0'.",
+    ),
+}
+
+
+def run_with(released, *errors):
+    """The student's version as if its answer had ended in these errors."""
+    run = released
+    run.cells[1].outputs = [
+        nbformat.v4.new_output("error", ename=name, evalue=text, traceback=traceback)
+        for name, text, *traceback in errors
+    ]
+    return run
+
+
+@pytest.mark.parametrize(("name", "text"), NO_GPU.values(), ids=NO_GPU)
+def test_code_that_wants_a_gpu_is_told_apart(name, text, bundle):
+    note = found_in(run_with(bundle.student_version, (name, text)), bundle.source)
+    assert note == f"Cell double wants a GPU: {text}"
+
+
+def test_a_gpu_is_wanted_by_the_first_of_none_and_by_what_an_error_was_raised_from(bundle):
+    released, source = bundle.student_version, bundle.source
+    first = ("IndexError", "list index out of range", "gpus = tf.config.list_physical_devices()")
+    raised_from = ("ValueError", "no model", "AssertionError: Torch not compiled with CUDA enabled")
+    for error in (first, raised_from):
+        note = found_in(run_with(released, error), source)
+        assert note == f"Cell double wants a GPU: {error[1]}"
+    assert found_in(run_with(released, first[:2], ("AssertionError", "cuda is 6")), source) == ""
+
+
+def test_a_gpu_without_memory_left_is_lack_of_memory(bundle):
+    run = run_with(bundle.student_version, ("OutOfMemoryError", "CUDA out of memory. Tried to"))
+    assert found_in(run, bundle.source) == "Cell double ran out of memory."
+
+
+def test_the_words_are_those_of_the_framework(bundle):
+    code = "import torch; torch.ones(1).to('cuda')"
+    hidden = os.environ | {"CUDA_VISIBLE_DEVICES": "-1"}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=hidden)
+    note = found_in(run_with(bundle.student_version, ("Error", run.stderr)), bundle.source)
+    assert note.startswith("Cell double wants a GPU: ")
+
+
+def test_an_answer_that_wants_a_gpu_needs_a_look(grader, bundle):
+    answer = "def double(x):\n    raise AssertionError('Torch not compiled with CUDA enabled')"
+    notebook = with_answers(bundle.student_version, {"double": answer})
+    result = grader.grade("gpu", files_of(notebook))
+    assert result.status == NEEDS_A_LOOK
+    assert result.note == "Cell test_double wants a GPU: Torch not compiled with CUDA enabled"
 
 
 def test_a_grader_that_cannot_start_says_so_and_leaves_nothing(tmp_path, monkeypatch):
