@@ -28,7 +28,8 @@ def _as_whole_number(value):
 
 
 def _as_tuple(value):
-    """Take a list, which is what TOML and JSON have, for a tuple."""
+    """Take for a tuple what TOML and JSON have, a list, and what weights are computed in."""
+    value = value.tolist() if isinstance(value, np.ndarray) else value
     return tuple(value) if isinstance(value, list) else value
 
 

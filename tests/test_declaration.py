@@ -110,6 +110,15 @@ def test_messages(make, message):
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
+def test_weights_are_taken_from_an_array(dtype):
+    option = cnncourse.CrossEntropy(class_weights=np.array([1, 2], dtype))
+    assert option == cnncourse.CrossEntropy(class_weights=(1.0, 2.0))
+    for wrong in (np.ones((2, 2)), np.array(1.0), np.array([1.0, np.nan])):
+        with pytest.raises(RecipeError, match="one positive weight per class"):
+            cnncourse.CrossEntropy(class_weights=wrong)
+
+
 def test_lists_become_tuples_and_plain_values_lists():
     sample = Sample(weights=[1, 2.5])
     assert sample.weights == (1.0, 2.5)

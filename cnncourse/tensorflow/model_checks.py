@@ -66,7 +66,7 @@ def check_norms(model: keras.Model, images: tf.Tensor, smallest: int, remedy: st
         If a batch norm that is trained gets maps of 1x1 from a single image, or a group norm groups
         of one value.
     """
-    layers = model._flatten_layers()
+    layers = [*model._flatten_layers()]
     batch_norms = [layer for layer in layers if isinstance(layer, _BatchNorm) and smallest == 1]
     group_norms = [layer for layer in layers if isinstance(layer, _GroupNorm)]
     if not batch_norms + group_norms:
@@ -78,7 +78,7 @@ def check_norms(model: keras.Model, images: tf.Tensor, smallest: int, remedy: st
     kept = [tf.identity(variable.value) for variable in model.variables]
     try:
         with overriding.overridden("call", calls):
-            model(images, training=True)
+            model(images, training=bool(batch_norms))
     finally:
         for variable, value in zip(model.variables, kept, strict=True):
             variable.assign(value)
