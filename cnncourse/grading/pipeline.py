@@ -235,9 +235,18 @@ def _grade_what_is_new(
             store.put(bundle.unscored(hand_in.student, hand_in.note), digest=REFUSED)
         submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
         readable = _readable(submissions, bundle, store)
-        todo = [s for s in readable if again or not store.has(s)]
+        todo = readable if again else list(_not_graded(readable, store))
         if todo:
             _grade(course, bundle, todo, store, settings, server)
+
+
+def _not_graded(submissions: list[Submission], store: Store) -> Iterator[Submission]:
+    """Those without a result; see to it that the gradebook has the results of the others."""
+    for submission in submissions:
+        if result := store.result_of(submission):
+            store.enter(result)
+        else:
+            yield submission
 
 
 def _readable(submissions: list[Submission], bundle: Bundle, store: Store) -> list[Submission]:

@@ -45,18 +45,14 @@ class Store:
     def _entered(self) -> set[str]:
         return self.gradebook.students()
 
-    def has(self, submission: Submission) -> bool:
-        """Whether this very submission has been graded by this version of the grading.
+    def result_of(self, submission: Submission) -> Result | None:
+        """The result of this very submission by this version of the grading, if there is one."""
+        return self.ledger.result(submission.student, submission.digest, self.version)
 
-        One that the gradebook does not know, because it is another one than last time, is entered.
-        """
-        student = submission.student
-        result = self.ledger.result(student, submission.digest, self.version)
-        if result is None:
-            return False
-        if student not in self._entered:
-            self.gradebook.write(result, self._handed_in_at(student))
-        return True
+    def enter(self, result: Result) -> None:
+        """Enter a stored result into a gradebook that lacks it, being another than last time."""
+        if result.student not in self._entered:
+            self.gradebook.write(result, self._handed_in_at(result.student))
 
     def put(self, result: Result, digest: str) -> None:
         """Store a result for good.
