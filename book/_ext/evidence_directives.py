@@ -69,6 +69,12 @@ def with_interval(entry: dict, sign: bool = False) -> str:
     return f"{mean} ({low} to {high})"
 
 
+def raw_directive(name: str, arguments: list[str], options: dict, content: list[str]) -> str:
+    """How a directive is written, in one form, to find what the page shows in its place."""
+    given = "".join(f" :{option}: {value}" for option, value in sorted(options.items()))
+    return f"{{{name}}} {' '.join(arguments)}{given} {' '.join(content)}".rstrip()
+
+
 def _names(argument: str) -> list[str]:
     return [name.strip() for name in argument.split(",") if name.strip()]
 
@@ -83,10 +89,12 @@ class _EvidenceDirective(SphinxDirective):
         try:
             self.stored = quoted(self.env, name)
             self.claim = claims.find(name)
-            return self.make()
+            shown = self.make()
         except CourseError as error:
             message = f"{self.name} '{self.arguments[0]}': {error}"
             return [self.state.document.reporter.warning(message, line=self.lineno)]
+        shown.rawsource = raw_directive(self.name, self.arguments, self.options, self.content)
+        return [shown]
 
     def title(self, name: str) -> str:
         """How an arm or a metric is called on a page."""
@@ -112,7 +120,7 @@ class EvidenceVerdict(_EvidenceDirective):
 
     option_spec = {"claimed": directives.unchanged_required}  # noqa: RUF012 -- as docutils has it
 
-    def make(self) -> list[nodes.Node]:
+    def make(self) -> nodes.paragraph:
         decision = decide(self.stored, self._verdict())
         difference = decision.difference
         pair = f"{self.title(decision.first)} minus {self.title(decision.second)}"
@@ -124,7 +132,7 @@ class EvidenceVerdict(_EvidenceDirective):
         paragraph += nodes.Text(
             f" {self.title(decision.metric)}, {pair}: {numbers} (mean and 95 % interval)."
         )
-        return [paragraph]
+        return paragraph
 
     def _verdict(self) -> Verdict:
         of_claim = self.claim.verdict
@@ -159,7 +167,7 @@ class EvidenceTable(_EvidenceDirective):
         "at": directives.unchanged_required,
     }
 
-    def make(self) -> list[nodes.Node]:
+    def make(self) -> nodes.table:
         metrics = self.options.get("metrics")
         if not metrics:
             raise EvidenceError("it names no metrics: give :metrics: steps, test_loss.")
@@ -171,7 +179,7 @@ class EvidenceTable(_EvidenceDirective):
             [self.title(arm), *(with_interval(rows[arm], bool(other)) for rows in columns.values())]
             for arm in columns[metrics[0]]
         ]
-        return [_table([head, *body])]
+        return _table([head, *body])
 
 
 def _table(rows: list[list[str]]) -> nodes.table:
@@ -200,7 +208,7 @@ class EvidencePlot(_EvidenceDirective):
         "at": directives.unchanged_required,
     }
 
-    def make(self) -> list[nodes.Node]:
+    def make(self) -> nodes.figure:
         if "metric" not in self.options:
             raise EvidenceError("it names no metric: give :metric: test_loss.")
         metric, other = self.options["metric"], self.options.get("difference-to")
@@ -219,7 +227,7 @@ class EvidencePlot(_EvidenceDirective):
             children, messages = self.state.inline_text(" ".join(self.content), self.lineno)
             caption += [*children, *messages]
             figure += caption
-        return [figure]
+        return figure
 
 
 def _as_uri(rows: dict[str, dict], xlabel: str, zero: bool) -> str:

@@ -83,7 +83,7 @@ class EvidenceRole(SphinxRole):
         stored = quoted(self.env, claim)
         number = format_value(stored.value(path), spec)
         origin = f"Measured {stored.measured}. To measure it again: {stored.command}"
-        return nodes.abbreviation(number, number, classes=["evidence"], explanation=origin)
+        return nodes.abbreviation(self.rawtext, number, classes=["evidence"], explanation=origin)
 
 
 def setup(app):
