@@ -47,7 +47,7 @@ def test_choice_of_framework_is_kept_on_the_next_page(page, book):
 
 
 @pytest.mark.parametrize("name", document_names())
-def test_page_reads_without_a_network(page, name):
+def test_page_reads_without_a_network_and_on_a_phone(page, name):
     outside, problems = [], []
     page.on("request", lambda request: outside.append(request.url))
     page.on("requestfailed", lambda request: problems.append(request.url))
@@ -60,3 +60,7 @@ def test_page_reads_without_a_network(page, name):
     math = page.locator(".math")
     assert page.locator(".math mjx-container").count() >= math.count()
     assert page.locator("mjx-merror").count() == 0
+
+    for width in (360, 390):  # phones
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.scrollingElement.scrollWidth") == width

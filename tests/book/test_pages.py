@@ -9,6 +9,7 @@ from book_files import HTML, ROOT, document_names
 
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 EXECUTED = ROOT / "_build" / "jupyter_execute"
+MYST = re.compile(r"\{[\w:+-]+\}`[^`]|^[ >]*(`{3,}|:{3,})\{", re.MULTILINE)
 CSS_ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)""")
 
 
@@ -64,6 +65,8 @@ def test_notebook_of_the_page_can_be_downloaded_with_its_outputs(book, name):
     code_cells = [cell for cell in downloaded.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code_cells)
     assert any(cell.outputs for cell in code_cells)
+    texts = [cell.source for cell in downloaded.cells if cell.cell_type == "markdown"]
+    assert [text for text in texts if MYST.search(text)] == []
 
 
 SECTIONS_OF_THE_OLD_CHAPTER = (
