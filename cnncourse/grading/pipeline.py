@@ -285,7 +285,7 @@ def _grade(
             bundle.source,
             bundle.student_version,
             course.root / "solutions" / name,
-            frameworks_of(s.files().get(f"{name}.ipynb", b"") for s in todo),
+            frameworks_of(bundle.source, (s.files().get(f"{name}.ipynb", b"") for s in todo)),
         )
         preflight(name, tried, grade_all, ledger_path(course.root, name).with_suffix(".json"))
         digests = {submission.student: submission.digest for submission in todo}

@@ -14,7 +14,9 @@ import nbformat
 from traitlets.config import Config
 
 from cnncourse.errors import CourseError
+from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.notebooks import repair
+from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.trouble import one_line, reason, unfit
@@ -26,6 +28,10 @@ from cnncourse.grading.workers.preload import imports_of
 # One name for all: a student's own may hold what means something in a path, and is not for others.
 _STUDENT = "student"
 _STEPS = ("submitted", "autograded", "feedback")
+_UNCLEAR = (
+    f"It is not clear which framework it picks, {' or '.join(FRAMEWORKS)}: FRAMEWORK has to be set "
+    "to one of these names, as in the student version."
+)
 
 
 class NoKernelsError(CourseError):
@@ -69,6 +75,7 @@ class Grader:
         self._bundle = bundle
         self._assignment = bundle.assignment
         self._released = bundle.student_version
+        self._has_choice = framework_of(self._released) is not None
         self._gradebook = bundle.read(GRADEBOOK)
         self._offer = {
             "sandboxed": sandboxed,
@@ -153,6 +160,8 @@ class Grader:
             return self._unscored(f"{name} {error}.")
         self._write({**files, name: nbformat.writes(mended).encode()})
         result = self._autograded()
+        if self._has_choice and not framework_of(mended) and not result.note:
+            result = replace(result, status=NEEDS_A_LOOK, note=_UNCLEAR)
         if remarks and not result.note:
             result = replace(result, note=one_line(f"{name} {'; it '.join(remarks)}."))
             if any(isinstance(remark, repair.Tampering) for remark in remarks):

@@ -41,18 +41,35 @@ class Trial:
     lost: frozenset[str] | None
 
 
-def frameworks_of(notebooks: Iterable[bytes]) -> list[str | None]:
-    """The frameworks that the readable notebooks among these pick, each once."""
+def frameworks_of(source, notebooks: Iterable[bytes]) -> list[str | None]:
+    """The frameworks that a class picks, each once.
+
+    Parameters
+    ----------
+    source : NotebookNode
+        The notebook with the solution.
+    notebooks : iterable of bytes
+        What was handed in. For those that do not say it clearly, or cannot be read, it is the
+        framework of the solution: whatever is wrong with them, grading will say of them alone.
+
+    Returns
+    -------
+    list of str or None
+        None alone stands for an exercise without a choice.
+    """
+    default = framework_of(source)
+    if default is None:
+        return [None]
     found = set()
     for content in notebooks:
         try:
             notebook, _ = read_notebook(content)
         except NotANotebookError:
-            continue  # grading will say what is wrong with it
-        found.add(framework_of(notebook))
+            continue
+        found.add(framework_of(notebook) or default)
         if found.issuperset(FRAMEWORKS):
             break
-    return sorted(found & {None, *FRAMEWORKS}, key=str)
+    return sorted(found or {default})
 
 
 def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> Iterator[Trial]:
