@@ -102,10 +102,14 @@ def make_class(root: Path, *, trusted: bool = True) -> Class:
     """A course with the assignment, full of things that are nobody's business."""
     places = ("environment", "home", "solution", "check", "fellow", "gradebook")
     canaries = {place: f"canary-{place}-{secrets.token_hex(8)}" for place in places}
+    canaries["secret"] = f"canary-secret-{secrets.token_hex(9)}"  # as long as a course's secret is
     folders = [root / name for name in ("course", "home", "tmp")]
     for folder in folders:
         folder.mkdir()
     made = Class(*folders, f"token{secrets.token_hex(8)}", canaries)
+    secret = made.root / ".grading" / "secret"
+    secret.parent.mkdir()
+    secret.write_text(canaries["secret"])
     (made.home / "diary.txt").write_text(canaries["home"])
     (made.home / ".ssh").mkdir()
     (made.home / ".ssh" / "id_ed25519").write_text(canaries["home"])

@@ -20,8 +20,9 @@ grader's process. In the source notebook an instructor writes, in one test cell:
 
 where the notebook has `from cnncourse.grading.testkit import publish`.
 
-- `inputs` draws from `rng`, a `numpy.random.Generator`, afresh for each submission, and the same
-  again when it is graded again. Names that begin with an underscore, such as held-out labels, stay
+- `inputs` draws from `rng`, a `numpy.random.Generator`, afresh for each student and each change to
+  any file that is handed in, from a secret of the course (see `seeds`); and the same again when the
+  same is graded again. Names that begin with an underscore, such as held-out labels, stay
   outside; `publish.given()` has the others. Leave `inputs` out if there is nothing to draw.
 - `check` gets all inputs and what was published. If it returns nothing, the cell has full marks; a
   number in [0, 1] is that share of them; an AssertionError is 0 points, and the student reads its
@@ -37,15 +38,18 @@ last line, in which nbgrader sees partial credit, counts for nothing where there
 or an error: the student's process could make it up.
 """
 
-import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.plugins.seeds import course_secret, seed_of
 from cnncourse.grading.plugins.source import source_of
 from cnncourse.grading.testkit.judging.trusted_check import BEGIN, CheckError, TrustedCheck, split
 from cnncourse.grading.testkit.published_values import MIME, PublicationError, decode, encode
@@ -116,7 +120,7 @@ class GiveInputs(NbGraderPreprocessor):
         """Prepare one submission."""
         cells = source_of(self, resources).cells
         sources = {_name(cell): cell.source for cell in cells if split(cell.source)[1]}
-        seed = _seed(nb)
+        seed = _seed(self, resources) if sources else b""
         resources["trials"], resources["mark"], cells = {}, uuid4().hex, []
         for cell in nb.cells:
             name = _name(cell)
@@ -203,14 +207,17 @@ def _giving_cell(text: str, mark: str):
     return new_code_cell(code, metadata={"gives": mark})
 
 
-def _seed(nb) -> bytes:
-    """A digest of a submission's cells, whatever its outputs and metadata are.
+def _seed(preprocessor: NbGraderPreprocessor, resources: dict) -> bytes:
+    """What the inputs are drawn from, of the submission that nbgrader is working on.
 
-    Of all cells: handed in again with the same answers and others beside them, a notebook would
-    else meet the same inputs, and could ask about them bit by bit.
+    From all its files, and a secret: a notebook could else print its inputs, and the same one, of
+    a friend or with other files beside it, would meet them with the right answers at hand.
     """
-    sources = [f"{_name(cell)}\0{cell.source}" for cell in nb.cells]
-    return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).digest()
+    names = resources["nbgrader"]
+    course = CourseDirectory(parent=preprocessor)
+    folder = course.format_path(course.submitted_directory, names["student"], names["assignment"])
+    submission = Submission.of_folder(names["student"], Path(folder))
+    return seed_of(course_secret(course.root), submission.student, submission.digest)
 
 
 def _is_publication(output) -> bool:

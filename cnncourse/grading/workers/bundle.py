@@ -5,7 +5,7 @@ import io
 import shutil
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from cnncourse.grading.gradebook.schema import create_schema, open_engine
 from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.seeds import course_secret
 from cnncourse.grading.plugins.trouble import unscored
 from cnncourse.grading.result import Result
 from cnncourse.grading.workers.known_answers import FOLDER
@@ -30,10 +31,13 @@ class Bundle:
     assignment : str
     data : bytes
         A zip file with nbgrader_config.py, solutions/, exercises/ and gradebook.db.
+    secret : bytes
+        Of the course; see `seeds.course_secret`.
     """
 
     assignment: str
     data: bytes
+    secret: bytes = field(repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -72,6 +76,8 @@ class Bundle:
 def make_bundle(course: Course, assignment: str) -> Bundle:
     """Generate an assignment, beside the course's own exercises and gradebook, and pack it.
 
+    Of the course's folder nothing changes, but that it has a secret afterwards.
+
     Parameters
     ----------
     course : Course
@@ -80,7 +86,8 @@ def make_bundle(course: Course, assignment: str) -> Bundle:
     Raises
     ------
     CourseError
-        If there is no such assignment, or nbgrader cannot generate it.
+        If there is no such assignment, nbgrader cannot generate it, or the course's secret can
+        neither be read nor made.
     """
     course.source(assignment)
     with tempfile.TemporaryDirectory(prefix="cnncourse-") as name:
@@ -101,7 +108,7 @@ def make_bundle(course: Course, assignment: str) -> Bundle:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):
                 archive.write(path, path.relative_to(folder))
-        return Bundle(assignment, packed.getvalue())
+        return Bundle(assignment, packed.getvalue(), course_secret(course.root))
 
 
 def private(folder: Path) -> Config:

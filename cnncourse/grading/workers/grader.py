@@ -15,10 +15,12 @@ from traitlets.config import Config
 
 from cnncourse.errors import CourseError
 from cnncourse.frameworks import FRAMEWORKS
+from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.notebooks import repair
 from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError
 from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.seeds import SECRET, seed_of, write_secret
 from cnncourse.grading.plugins.trouble import one_line, reason, unfit
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.sandbox import Limits, kernels
@@ -27,7 +29,7 @@ from cnncourse.grading.workers.preload import imports_of
 
 # One name for all: a student's own may hold what means something in a path, and is not for others.
 _STUDENT = "student"
-_STEPS = ("submitted", "autograded", "feedback")
+_MADE = ("submitted", "autograded", "feedback", SECRET.parts[0])
 _UNCLEAR = (
     f"It is not clear which framework it picks, {' or '.join(FRAMEWORKS)}: FRAMEWORK has to be set "
     "to one of these names, as in the student version."
@@ -140,7 +142,7 @@ class Grader:
         """
         start = time.perf_counter()
         try:
-            result = self._grade(files)
+            result = self._grade(student, files)
         except NoKernelsError:
             raise
         except Exception as error:
@@ -149,7 +151,7 @@ class Grader:
             self._tidy()
         return replace(result, student=student, seconds=time.perf_counter() - start)
 
-    def _grade(self, files: Mapping[str, bytes]) -> Result:
+    def _grade(self, student: str, files: Mapping[str, bytes]) -> Result:
         name = f"{self._assignment}.ipynb"
         note = unfit(files, name)
         if note:
@@ -159,6 +161,9 @@ class Grader:
         except NotANotebookError as error:
             return self._unscored(f"{name} {error}.")
         self._write({**files, name: nbformat.writes(mended).encode()})
+        # The student's name, and the notebook as it was handed in, are known here alone.
+        digest = Submission(student, lambda: files).digest
+        write_secret(self._root / SECRET, seed_of(self._bundle.secret, student, digest))
         result = self._autograded()
         if self._has_choice and not framework_of(mended) and not result.note:
             result = replace(result, status=NEEDS_A_LOOK, note=_UNCLEAR)
@@ -198,8 +203,8 @@ class Grader:
             path.write_bytes(content)
 
     def _tidy(self) -> None:
-        for step in _STEPS:
-            shutil.rmtree(self._root / step, ignore_errors=True)
+        for name in _MADE:
+            shutil.rmtree(self._root / name, ignore_errors=True)
         # As it was before the submission: quicker than removing rows, and nothing can be left,
         # nor a journal that SQLite would roll back into it.
         for path in self._root.glob(f"{GRADEBOOK}*"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from cnncourse.grading.plugins.seeds import course_secret
 from cnncourse.grading.workers.known_answers import FOLDER
 
 PACKAGES = (
@@ -31,8 +32,8 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
     """Digest of everything but the submission itself that a score depends on.
 
     It covers the source notebook, as far as nbgrader and the kernel see it (running it, or saving
-    it again, changes nothing), the other files of the assignment, nbgrader_config.py, this
-    package's own code, the versions of Python and of `PACKAGES`, and `settings`.
+    it again, changes nothing), the other files of the assignment, nbgrader_config.py, the course's
+    secret, this package's own code, the versions of Python and of `PACKAGES`, and `settings`.
 
     Parameters
     ----------
@@ -47,10 +48,16 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
     -------
     str
         64 hexadecimal digits.
+
+    Raises
+    ------
+    CourseError
+        If the course's secret can neither be read nor made.
     """
     folder = Path(root) / "solutions" / assignment
     parts = {
         "assignment": {str(p.relative_to(folder)): _content(p) for p in _files(folder, "*")},
+        "secret": _sha256(course_secret(root)),
         "config": _sha256((Path(root) / "nbgrader_config.py").read_bytes()),
         # Its version does not change while somebody works on its checks.
         "cnncourse": [_content(path) for path in _files(Path(__file__).parents[2], "*.py")],

@@ -1,7 +1,8 @@
 # ruff: noqa
 """Reads the environment of every process it can see, the home folder, and the usual hiding places.
 
-Must not gain: a variable of the grader's environment, a file of its home.
+Must not gain: a variable of the grader's environment, a file of its home, what the inputs of the
+checks are drawn from.
 """
 # ends: graded
 
@@ -15,6 +16,11 @@ for path in ["/proc/self/environ", *glob.glob("/proc/[0-9]*/environ")]:
     except OSError as error:
         print(path, error)
 print(dict(os.environ))
+for place in (known.course, "/proc/1/root" + known.course, "/proc/1/cwd", *glob.glob("/tmp/*")):
+    try:
+        print(open(place + "/.grading/secret", "rb").read())
+    except OSError as error:
+        print(place, error)
 
 # %% gradient
 import sys

@@ -6,9 +6,8 @@ import subprocess
 import sys
 
 import nbformat
-import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from notebook_cells import cell, graded_cell
 
 from cnncourse.errors import CourseError
@@ -272,7 +271,7 @@ def grade(tmp_path, monkeypatch):
         rest = split(source)[0]
         answer = cell("double", "def double(x): return 2 * x", solution=True)
         notebook = new_notebook(cells=[answer, graded_cell("test_double", rest)])
-        resources = {"nbgrader": {"assignment": "task", "notebook": "task"}}
+        resources = {"nbgrader": {"assignment": "task", "notebook": "task", "student": "ada"}}
         notebook, resources = GiveInputs().preprocess(notebook, resources)
         received = [encode({})]
         monkeypatch.setattr(publish, "receive", received.append)
@@ -425,7 +424,7 @@ def test_a_region_in_the_submission_is_only_text(grade, tmp_path):
     nbformat.write(
         new_notebook(cells=[graded_cell("test_double", SOURCE)]), "source/task/task.ipynb"
     )
-    resources = {"nbgrader": {"assignment": "task", "notebook": "task"}}
+    resources = {"nbgrader": {"assignment": "task", "notebook": "task", "student": "ada"}}
     notebook, resources = GiveInputs().preprocess(notebook, resources)
     assert len(notebook.cells) == 1 and resources["trials"] == {}
 
@@ -433,25 +432,27 @@ def test_a_region_in_the_submission_is_only_text(grade, tmp_path):
 def test_no_source_notebook_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CourseError, match=r"Grading needs .*task\.ipynb, which is not"):
-        GiveInputs().preprocess(
-            new_notebook(), {"nbgrader": {"assignment": "task", "notebook": "task"}}
-        )
+        names = {"assignment": "task", "notebook": "task", "student": "ada"}
+        GiveInputs().preprocess(new_notebook(), {"nbgrader": names})
 
 
-def test_inputs_depend_on_what_was_written_but_not_on_outputs(tmp_path, monkeypatch):
+def test_inputs_depend_on_the_secret_the_student_and_every_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "source" / "task").mkdir(parents=True)
     nbformat.write(new_notebook(cells=[graded_cell("test", SOURCE)]), "source/task/task.ipynb")
 
-    def inputs(answer, *more, **changes):
-        answers = cell("double", answer, solution=True)
-        answers.update(changes)
-        notebook = new_notebook(cells=[answers, graded_cell("test", split(SOURCE)[0]), *more])
-        resources = {"nbgrader": {"assignment": "task", "notebook": "task"}}
-        return GiveInputs().preprocess(notebook, resources)[1]["trials"]["test"].inputs["x"]
+    def inputs(student="ada", **files):
+        for name, text in {"task.ipynb": "{}", **files}.items():
+            path = tmp_path / "submitted" / student / "task" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        notebook = new_notebook(cells=[graded_cell("test", split(SOURCE)[0])])
+        names = {"assignment": "task", "notebook": "task", "student": student}
+        given = GiveInputs().preprocess(notebook, {"nbgrader": names})[1]
+        return tuple(given["trials"]["test"].inputs["x"])
 
-    first = inputs("a = 1")
-    printed = [new_output("stream", text="1")]
-    assert np.array_equal(first, inputs("a = 1", outputs=printed, execution_count=7, id="other"))
-    assert not np.array_equal(first, inputs("a = 2"))
-    assert not np.array_equal(first, inputs("a = 1", new_code_cell("b = 1")))
+    first = inputs()
+    assert first == inputs()
+    others = [inputs("bob"), inputs(**{"answers.txt": "1"}), inputs(**{"answers.txt": "2"})]
+    (tmp_path / ".grading" / "secret").unlink()
+    assert len({first, *others, inputs(**{"answers.txt": "2"})}) == 5

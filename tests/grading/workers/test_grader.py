@@ -22,6 +22,7 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.intake import handed_in
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.notebooks.edits import submit, with_answers
+from cnncourse.grading.plugins.seeds import course_secret
 from cnncourse.grading.plugins.trouble import found_in, unfit
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.workers.bundle import make_bundle
@@ -43,8 +44,10 @@ def results(grader, bundle):
     return {student: grader.grade(student, files) for student, files in handed_in.items()}
 
 
-def test_bundle_leaves_the_course_as_it_is(course, bundle):
+def test_bundle_leaves_the_course_as_it_is_but_for_its_secret(course, bundle):
+    assert bundle.secret == course_secret(course.root) and str(bundle.secret) not in repr(bundle)
     assert sorted(path.name for path in course.root.iterdir()) == [
+        ".grading",
         "nbgrader_config.py",
         "solutions",
     ]

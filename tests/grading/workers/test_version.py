@@ -43,6 +43,7 @@ CHANGES = {
     "data": lambda root: append(root / "solutions/losses/data.csv"),
     "new file": lambda root: append(root / "solutions/losses/more.csv"),
     "config": lambda root: append(root / "nbgrader_config.py"),
+    "secret": lambda root: (root / ".grading" / "secret").unlink(),
 }
 NO_CHANGES = {
     "nothing": lambda root: None,
