@@ -3,23 +3,51 @@
 import contextlib
 import math
 import time
+from collections.abc import Callable
 from queue import Empty
 
 import zmq
 from jupyter_client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 
-# Messages that wait to be read count in no budget, so they may neither be large nor many.
-_MESSAGES_WAITING = 16
+MESSAGES_WAITING = 8
+"""How many may wait to be read: they count in no budget, so they are neither large nor many."""
+
+_MOST_PARTS = 1000  # five, and one for each buffer
+# Each becomes an object, up to 80 times the bytes that it has in a message.
+_MOST_BRACKETS = 1_000_000
+_TO_NOBODY = {"msg_type": "", "parent_header": {}, "content": {}}
 
 
-def bounded_client(largest: int) -> type[AsyncKernelClient]:
-    """A client of kernels that takes no message of more than so many bytes."""
+def bounded_client(largest: int, on_lost: Callable[[], None]) -> type[AsyncKernelClient]:
+    """A client of kernels that takes no message of more than so many bytes.
+
+    Parameters
+    ----------
+    largest : int
+        Bytes of a message, with all its parts and buffers.
+    on_lost : callable
+        Is told of each message that is not read, because it is larger or has too many parts. One
+        of which a single part is larger cuts the connection instead.
+    """
+
+    class BoundedChannel(AsyncZMQSocketChannel):
+        async def _recv(self, **kwargs):
+            parts = await self.socket.recv_multipart(**kwargs)
+            if _is_too_much(parts, largest):
+                on_lost()
+                return _TO_NOBODY
+            _, message = self.session.feed_identities(parts)
+            return self.session.deserialize(message)
 
     class BoundedClient(AsyncKernelClient):
+        shell_channel_class = iopub_channel_class = BoundedChannel
+        stdin_channel_class = control_channel_class = BoundedChannel
+
         def _context_default(self):
             context = super()._context_default()
             context.setsockopt(zmq.MAXMSGSIZE, largest)
-            context.setsockopt(zmq.RCVHWM, _MESSAGES_WAITING)
+            context.setsockopt(zmq.RCVHWM, MESSAGES_WAITING)
             return context
 
         async def wait_for_ready(self, timeout=None):
@@ -40,6 +68,12 @@ def bounded_client(largest: int) -> type[AsyncKernelClient]:
             raise RuntimeError(f"The kernel was not ready within {timeout:g} seconds.")
 
     return BoundedClient
+
+
+def _is_too_much(parts: list[bytes], largest: int) -> bool:
+    if len(parts) > _MOST_PARTS or sum(map(len, parts)) > largest:
+        return True
+    return sum(part.count(b"[") + part.count(b"{") for part in parts) > _MOST_BRACKETS
 
 
 def _is_idle_after(request: str, message: dict) -> bool:

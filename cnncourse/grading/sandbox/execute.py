@@ -5,6 +5,7 @@ import contextlib
 import signal
 import time
 
+import psutil
 import zmq
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -14,11 +15,14 @@ from traitlets import Integer
 
 from cnncourse.grading.sandbox import outputs
 from cnncourse.grading.sandbox.active import OFFERS
-from cnncourse.grading.sandbox.client import bounded_client
+from cnncourse.grading.sandbox.client import MESSAGES_WAITING, bounded_client
 from cnncourse.grading.sandbox.limits import MIB, Limits
 
 # A message may be a little larger than what is kept of a cell.
 _MESSAGE_ROOM = 2 * MIB
+_STATUS_BYTES = 1000  # "idle" has a tenth of that; without it a cell would never end
+# What a grader's memory may grow by for reasons of its own: the next hand-ins are on their way.
+_OWN_ROOM = 128 * MIB
 
 
 class LimitedExecute(Execute):
@@ -41,7 +45,7 @@ class LimitedExecute(Execute):
         self._limits = offer.limits if offer else Limits()
         self._budget = outputs.Budget(self._limits)
         self._deadline = time.monotonic() + self._limits.wall_seconds
-        self._end, self._waits_for_deadline = None, False
+        self._end, self._waits_for_deadline, self._cell = None, False, None
         outputs.forget_limits(nb)
         for cell in filter(utils.is_grade, nb.cells):
             # A test that a tag has nbclient pass over would have no error, and so its points.
@@ -51,7 +55,9 @@ class LimitedExecute(Execute):
     def create_kernel_manager(self):
         manager = super().create_kernel_manager()
         self._largest = self._limits.cell_output + _MESSAGE_ROOM
-        manager.client_factory = bounded_client(self._largest)
+        manager.client_factory = bounded_client(
+            self._largest, lambda: self._lose("was too large, or had too many parts")
+        )
         return manager
 
     async def async_start_new_kernel_client(self):
@@ -81,6 +87,7 @@ class LimitedExecute(Execute):
         self._budget.start_cell()
         self._cell, self._cuts_counted = cell, 0
         self._timed_out, self._flooding, self._told = None, False, False
+        self._held = _memory_held()
         usual = self.iopub_timeout
         try:
             cell, resources = super().preprocess_cell(cell, resources, index)
@@ -106,7 +113,9 @@ class LimitedExecute(Execute):
 
     def process_message(self, msg, cell, cell_index):
         """Keep what a cell puts out as long as there is room for it."""
-        if msg["msg_type"] != "status" and not self._budget.takes(msg["content"]):
+        whole = [msg["content"], msg["buffers"]]
+        is_told = msg["msg_type"] == "status" and outputs.size_of(whole) < _STATUS_BYTES
+        if not is_told and not self._budget.takes(whole):
             self._tell(cell, outputs.OUTPUT_LIMIT, f"{self._budget.excess}; the rest is left out.")
             self._end_flood()
             return None
@@ -162,11 +171,25 @@ class LimitedExecute(Execute):
         return outputs.KERNEL_DIED, f"The kernel {why}."
 
     async def _async_poll_kernel_alive(self):
-        watch = asyncio.ensure_future(self._watch_cuts())
+        watches = [
+            asyncio.ensure_future(watch) for watch in (self._watch_cuts(), self._watch_memory())
+        ]
         try:
             await super()._async_poll_kernel_alive()
         finally:
-            watch.cancel()
+            for watch in watches:
+                watch.cancel()
+
+    async def _watch_memory(self) -> None:
+        """Kill the kernel if it fills the grader's memory.
+
+        ZeroMQ collects the parts of a message, however many, before it can be told how large it is.
+        """
+        room = MESSAGES_WAITING * self._largest + _OWN_ROOM
+        while _memory_held() - self._held < room:
+            await asyncio.sleep(0.05)
+        self._budget.cell += room
+        self._lose("was more than the grader can hold")
 
     async def _watch_cuts(self) -> None:
         while True:
@@ -183,15 +206,18 @@ class LimitedExecute(Execute):
         """
         if self._was_cut() and self.km.provisioner.process.poll() is None:
             self._cuts_counted += 1
-            self._budget.cell += self._largest
-            size = f"{self._largest / MIB:g}"
-            what = f"One output had more than {size} MiB; it is lost."
-            self._tell(self._cell, outputs.OUTPUT_LIMIT, what)
-            self._end_flood()
+            self._lose(f"had more than {self._largest / MIB:g} MiB")
             with contextlib.suppress(zmq.ZMQError):
                 self.kc.iopub_channel.socket.disconnect(self._outputs_at)
             self.kc.iopub_channel.socket.connect(self._outputs_at)
         return self._cuts_counted
+
+    def _lose(self, why: str) -> None:
+        """Count and note an output that was not read."""
+        if self._cell is not None:  # not before the first one: then no student's code has run
+            self._budget.cell += self._largest
+            self._tell(self._cell, outputs.OUTPUT_LIMIT, f"One output {why}; it is lost.")
+            self._end_flood()
 
     def _was_cut(self) -> bool:
         cut = False
@@ -224,3 +250,8 @@ class LimitedExecute(Execute):
         self._end = ename, evalue
         self.km.provisioner.process.kill()
         self._tell(cell, ename, evalue)
+
+
+def _memory_held() -> int:
+    """Bytes that this process holds in memory."""
+    return psutil.Process().memory_info().rss

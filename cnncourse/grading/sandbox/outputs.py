@@ -16,6 +16,7 @@ KERNEL_DIED = "KernelDiedError"
 
 _METADATA = "cnncourse_limits"
 _OVERHEAD = 1024  # what an output takes besides its text, about
+_CONTAINER, _NUMBER = 64, 32  # what an empty list or dict takes, and a number, about
 
 
 def limits_hit(notebook: NotebookNode) -> list[dict[str, str]]:
@@ -54,16 +55,20 @@ def size_of(content: object) -> int:
 
     Examples
     --------
-    >>> size_of({"text": "abc", "data": ["de", 1]})
-    21
+    >>> size_of({"text": "abc", "data": ["de", b"f"]})
+    142
+    >>> size_of([[], []])  # nothing in them, but they are there
+    192
     """
     if isinstance(content, str):
         return len(content)
+    if isinstance(content, bytes | memoryview):
+        return memoryview(content).nbytes
     if isinstance(content, Mapping):
-        return sum(len(str(key)) + size_of(value) for key, value in content.items())
-    if isinstance(content, Iterable) and not isinstance(content, bytes):
-        return sum(map(size_of, content))
-    return 8
+        return _CONTAINER + sum(len(str(key)) + size_of(v) for key, v in content.items())
+    if isinstance(content, Iterable):
+        return _CONTAINER + sum(map(size_of, content))
+    return _NUMBER
 
 
 @dataclass

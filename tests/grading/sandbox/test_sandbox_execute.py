@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from sandboxed_cells import error_names, printed, run_cells
 
-from cnncourse.grading.sandbox import Limits, kernels, outputs
+from cnncourse.grading.sandbox import Limits, client, kernels, outputs
 from cnncourse.grading.sandbox.execute import LimitedExecute
 
 MIB = 2**20
@@ -80,6 +80,49 @@ def test_one_huge_message_is_lost_and_told(run):
     (hit,) = outputs.limits_hit(notebook)
     assert hit["cell"] == "c0" and hit["ename"] == outputs.OUTPUT_LIMIT
     assert printed(notebook.cells[1]) == "after\n"
+
+
+KERNEL = "kernel = get_ipython().kernel\nparent = kernel.get_parent('shell')\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "buffers"),
+    [
+        ("{'data': {}, 'metadata': {}}", "[b'x' * 2**20] * 12"),
+        ("{'data': {}, 'metadata': {}}", "[b''] * 2000"),
+        ("{'data': {'application/json': [[]] * 2**15}, 'metadata': {}}", "None"),
+    ],
+    ids=["large buffers", "many parts", "many lists"],
+)
+def test_a_message_counts_with_all_its_parts(run, content, buffers, monkeypatch):
+    monkeypatch.setattr(client, "_MOST_BRACKETS", 2**14)
+    send = f"send(kernel.iopub_socket, 'display_data', {content}, parent, buffers={buffers})"
+    (hit,) = outputs.limits_hit(run(f"{KERNEL}kernel.session.{send}", "print('after')"))
+    assert hit["cell"] == "c0" and hit["ename"] == outputs.OUTPUT_LIMIT
+    assert "too many parts; it is lost" in hit["evalue"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "buffers"),
+    [
+        ("comm_open", "{'comm_id': 'a', 'data': {}}", "[b'x' * 2**20]"),
+        ("display_data", "{'data': {'application/json': [[]] * 2**15}, 'metadata': {}}", "None"),
+        ("status", "{'execution_state': 'busy', 'execution_count': [[]] * 2**15}", "None"),
+    ],
+)
+def test_output_counts_as_what_it_takes_in_memory(run, kind, content, buffers):
+    send = f"send(kernel.iopub_socket, {kind!r}, {content}, parent, buffers={buffers})"
+    notebook = run(f"{KERNEL}kernel.session.{send}", "print('after')")
+    (hit,) = outputs.limits_hit(notebook)
+    assert hit["evalue"].startswith("The cell printed more than 1 MiB")
+    assert printed(notebook.cells[1]) == "after\n"
+
+
+def test_a_message_without_end_is_not_collected(run):
+    parts = "[b'<IDS|MSG>', *[bytes(2**20)] * 4000]"  # which the kernel holds once
+    notebook = run(f"{KERNEL}kernel.iopub_thread.socket.send_multipart({parts})\nwhile True: pass")
+    (hit,) = outputs.limits_hit(notebook)
+    assert hit["ename"] == outputs.OUTPUT_LIMIT and "than the grader can hold" in hit["evalue"]
 
 
 def test_output_that_is_cleared_and_sent_again_is_bounded(run):
