@@ -28,7 +28,7 @@ class Limits:
     wall_seconds : float
         Time of a whole notebook, from its kernel's start.
     open_files : int
-        Open files of each process.
+        Open files of each process; never more than half of what the grader itself may have.
     cell_output : int
         Output of one cell that is kept, in bytes. Far above it the kernel is killed.
     notebook_output : int

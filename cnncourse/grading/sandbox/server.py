@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from cnncourse.grading.sandbox.process import SandboxedProcess, receive
 
 _IMPORT_SECONDS = 300
 _REQUESTS = "requests"
+_DESCRIPTORS = 65_536
 _ACCOUNTS = {
     "passwd": "student:x:1000:1000::/tmp/home:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n",
     "group": "student:x:1000:\nnogroup:x:65534:\n",
@@ -53,8 +55,9 @@ class Launcher:
         RuntimeError
             If its sandbox cannot be made, or if the server is gone.
         """
+        open_files = min(limits.open_files, _room_for_descriptors() // 2)
         request = {
-            "limits": limits.as_dict(),
+            "limits": limits.as_dict() | {"open_files": open_files},
             "environment": environment(),
             "connection": connection,
             "arguments": list(arguments),
@@ -68,7 +71,9 @@ class Launcher:
                 socket.send_fds(requests, [json.dumps(request).encode()], descriptors)
             except OSError as error:
                 ours.close()
-                raise RuntimeError("The server of sandboxed kernels is gone.") from error
+                raise RuntimeError(
+                    f"The server of sandboxed kernels is gone ({error.strerror or error})."
+                ) from error
         process.wait_for_start()
         return process
 
@@ -178,6 +183,19 @@ class ForkServer(Launcher):
                 # With bubblewrap's own processes ends all that is in the sandbox.
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+
+
+def _room_for_descriptors() -> int:
+    """Descriptors that this process may have and send, after as many as it can get are asked for.
+
+    Linux counts those on their way between processes for a user, kernels and graders together, and
+    compares them with the limit of who sends the next: one who has a higher limit can go on.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
 
 
 def _short_folder() -> str:

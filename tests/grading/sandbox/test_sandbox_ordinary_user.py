@@ -1,5 +1,6 @@
 """The sandbox needs no root: an ordinary user's kernels are as shut in."""
 
+import errno
 import json
 import os
 import subprocess
@@ -35,19 +36,55 @@ print(json.dumps([os.geteuid(), *texts, outputs.limits_hit(notebook)]))
 """
 
 
-@pytest.mark.parametrize("kind", ["warm", "cold"])
-def test_kernels_of_an_ordinary_user(kind):
-    here = Path(__file__).parent
-    command = [sys.executable, "-c", GRADER, str(here), str(here), kind]
+HOARD = """
+import array, socket
+held, sent = [], 0
+rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0] * 250))]
+try:
+    while True:
+        held.append(socket.socketpair())
+        held[-1][0].sendmsg([b"x"], rights)
+        sent += 250
+except OSError as error:
+    print(sent, error.errno)
+"""
+TWO_KERNELS = r"""
+import os, resource, sys
+sys.path.insert(0, sys.argv[1])
+from jupyter_client.manager import start_new_kernel
+from sandboxed_cells import printed, run_cells
+from cnncourse.grading.sandbox import kernels
+hard = int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 300), hard))
+os.makedirs("cwd")
+with kernels() as name:
+    manager, client = start_new_kernel(kernel_name=name, startup_timeout=120, cwd="cwd")
+    said = []
+    client.execute_interactive(sys.argv[2], timeout=300, output_hook=said.append)
+    print(*[m["content"].get("text") for m in said if m["msg_type"] == "stream"], end="")
+    print(printed(run_cells(name, "print('another')", folder="cwd").cells[0]), end="")
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+"""
+
+
+def run_as_ordinary_user(code, *arguments):
+    """Run Python code in a process of an ordinary user, in an empty folder."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         os.chmod(folder, 0o777)
-        run = subprocess.run(
-            command_as_ordinary_user(command),
+        return subprocess.run(
+            command_as_ordinary_user([sys.executable, "-c", code, *arguments]),
             cwd=folder,
             env={**os.environ, "HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
         )
+
+
+@pytest.mark.parametrize("kind", ["warm", "cold"])
+def test_kernels_of_an_ordinary_user(kind):
+    here = Path(__file__).parent
+    run = run_as_ordinary_user(GRADER, str(here), str(here), kind)
     assert run.returncode == 0, run.stderr
     user, status, files, children, _, hits = json.loads(run.stdout)
     assert user != 0
@@ -57,3 +94,12 @@ def test_kernels_of_an_ordinary_user(kind):
     assert files.startswith("False") and "'1', '2']" in files
     assert children == "11\n"
     assert [hit["ename"] for hit in hits] == ["OutOfMemoryError"]
+
+
+@pytest.mark.parametrize("hard", ["4096", "700"])
+def test_descriptors_on_their_way_do_not_keep_another_kernel_from_starting(hard):
+    run = run_as_ordinary_user(TWO_KERNELS, str(Path(__file__).parent), HOARD, hard)
+    assert run.returncode == 0, run.stderr
+    first, second = run.stdout.splitlines()
+    assert int(first.split()[0]) >= 300 and first.split()[1] == str(errno.ETOOMANYREFS)
+    assert second == "another"
