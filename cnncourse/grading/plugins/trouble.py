@@ -33,6 +33,10 @@ _NO_GPU = re.compile(
 """What PyTorch and TensorFlow say where there is no GPU: their errors have no class for it."""
 
 
+class NoKernelsError(CourseError):
+    """No notebook can be run here any more: it says nothing about the one that was to be run."""
+
+
 def unfit(files: Mapping[str, bytes], name: str) -> str:
     """Why a hand-in cannot be graded at all; empty if it can.
 

@@ -21,7 +21,7 @@ from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.seeds import SECRET, seed_of, write_secret
-from cnncourse.grading.plugins.trouble import one_line, reason, unfit
+from cnncourse.grading.plugins.trouble import NoKernelsError, one_line, reason, unfit
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.sandbox import Limits, kernels
 from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, private
@@ -34,10 +34,6 @@ _UNCLEAR = (
     f"It is not clear which framework it picks, {' or '.join(FRAMEWORKS)}: FRAMEWORK has to be set "
     "to one of these names, as in the student version."
 )
-
-
-class NoKernelsError(CourseError):
-    """No notebook can be run here any more."""
 
 
 class Grader:

@@ -15,7 +15,7 @@ from distributed import Client, Future, KilledWorker
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import Submission
-from cnncourse.grading.plugins.trouble import reason
+from cnncourse.grading.plugins.trouble import NoKernelsError, reason
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import Limits
 from cnncourse.grading.workers.bundle import Bundle
@@ -75,7 +75,8 @@ def grading_workers(
         read and sent at a time, so that memory does not grow with their number.
 
         A submission whose worker died is graded by another worker, in the end with nothing else
-        going on; if that one dies, too, the submission "needs a look".
+        going on; if that one dies, too, the submission "needs a look". One for which no kernel
+        started is tried again in the same way: the notebooks beside it may be to blame.
 
     Raises
     ------
@@ -116,6 +117,7 @@ class _Run:
     raise_lost_interrupt: Callable[[], None]
     done: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
     sent: dict = field(default_factory=dict)
+    beside: dict[Submission, list[str]] = field(default_factory=dict)
     count: int = 0
     counted: float = -math.inf
 
@@ -187,12 +189,26 @@ class _Run:
         except KilledWorker:
             suspects.append(submission)
             return None
+        except NoKernelsError as error:
+            if submission in self.beside:
+                raise self._no_kernels_for(submission, error) from None
+            self.beside[submission] = [other.student for other in self.sent.values()]
+            suspects.append(submission)
+            return None
         except CourseError:
             raise
         except CancelledError:
             raise CourseError("The scheduler of the cluster has gone.") from None
         except Exception as error:
             raise CourseError(f"A worker cannot grade: {reason(error)}") from error
+
+    def _no_kernels_for(self, submission: Submission, error: NoKernelsError) -> CourseError:
+        names = ", ".join(self.beside[submission]) or "none"
+        return CourseError(
+            f"No kernel starts for the notebook of {submission.student}, not even with nothing "
+            f"else going on: {reason(error)} When that began, these were in work beside it: "
+            f"{names}. What is graded is kept: read these, then run the same command again."
+        )
 
     def _workers(self) -> int:
         """How many there are, asked anew every few seconds: a cluster may grow and shrink."""

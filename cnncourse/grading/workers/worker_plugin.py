@@ -9,7 +9,7 @@ from uuid import uuid4
 from distributed import WorkerPlugin, get_worker
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.plugins.trouble import reason
+from cnncourse.grading.plugins.trouble import NoKernelsError, reason
 from cnncourse.grading.result import Result
 from cnncourse.grading.workers.bundle import Bundle
 from cnncourse.grading.workers.version import differences, installed
@@ -86,6 +86,8 @@ def grade_with(plugin: str, student: str, files: dict[str, bytes]) -> Result:
     """The task: grade one submission with a plugin of the worker that runs it."""
     try:
         return get_worker().plugins[plugin].grade(student, files)
+    except NoKernelsError:
+        raise
     except Exception as error:
         # In words, because the class may not exist in the process that reads it.
         raise CourseError(f"A worker cannot grade: {reason(error)}") from None

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import Future as SimpleFuture
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from waiting import is_running, wait_until
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.plugins.trouble import NoKernelsError
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.sandbox import kernel_server
 from cnncourse.grading.workers import local_cluster, pool, worker_plugin
@@ -153,6 +155,44 @@ def test_what_a_worker_was_grading_when_it_died_is_graded_again(two_jobs, bundle
     (result,) = two_jobs([submission("unlucky", bundle.student_version, once)])
     assert (result.status, result.score, result.note) == (GRADED, 2, "")
     assert marker.exists()
+
+
+class ClientWithoutKernels:
+    """Grades in its own process, but for the first notebooks of some students: no kernel starts."""
+
+    status = "running"
+
+    def __init__(self, failures):
+        self.failures = failures
+
+    def nthreads(self):
+        return {"one": 1}
+
+    def cancel(self, futures):
+        pass
+
+    def submit(self, _, plugin, student, files, pure):
+        future = SimpleFuture()
+        if self.failures.get(student):
+            self.failures[student] -= 1
+            future.set_exception(NoKernelsError("The server of sandboxed kernels is gone."))
+        else:
+            future.set_result(student)
+        return future
+
+
+def grade_without_kernels(bundle, **failures):
+    run = pool._Run(ClientWithoutKernels(failures), "plugin", bundle, lambda: None)
+    return list(run.results(Submission(name, dict) for name in ("ada", "bob", "eve")))
+
+
+def test_a_notebook_for_which_no_kernel_started_is_tried_again_alone(bundle):
+    assert sorted(grade_without_kernels(bundle, bob=1, ada=1)) == ["ada", "bob", "eve"]
+
+
+def test_where_no_kernel_starts_at_all_who_was_beside_is_named(bundle):
+    with pytest.raises(CourseError, match=r"notebook of ada, .* is gone\. .* beside it: bob\. "):
+        grade_without_kernels(bundle, ada=2)
 
 
 def test_only_a_few_submissions_are_read_at_a_time(two_jobs, bundle):
