@@ -95,6 +95,6 @@ c.GenerateFeedback.exporter_class = "cnncourse.grading.plugins.feedback.PageExpo
 # The page is opened by people who are logged in elsewhere: no code of a student's runs in it.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "markdown2html": "cnncourse.grading.plugins.feedback.clean_markdown",
-    "highlight_code": "cnncourse.grading.plugins.feedback.highlight_code",
+    "markdown2html": "cnncourse.grading.plugins.page_filters.clean_markdown",
+    "highlight_code": "cnncourse.grading.plugins.page_filters.highlight_code",
 }

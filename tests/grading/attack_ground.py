@@ -24,8 +24,10 @@ CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
 TIMES = """
 c.Execute.timeout_func = lambda cell: 8 if "# never ends" in cell.source else 300
 c.LimitedExecute.stop_timeout = 20
+c.PageExporter.seconds = 2
 """
-"""What never ends has few seconds, and some to stop in; all else more than a busy machine takes."""
+"""What never ends has few seconds, and some to stop in; all else more than a busy machine takes.
+A page is given seconds of processor time, however busy the machine is."""
 MIB = 2**20
 LIMITS = Limits(
     memory=700 * MIB,

@@ -21,7 +21,9 @@ _MARKS = {
     b"\x00{": "utf-16-be",
 }
 # Each bracket becomes an object in memory, 20 times its size: a notebook of plots has thousands.
-_MAX_BRACKETS = 2_000_000
+_MAX_BRACKETS = 500_000
+MAX_CELLS = 1000
+"""Cells of a notebook, several times as many as one for teaching has: each takes its time."""
 
 
 class NotANotebookError(CourseError):
@@ -68,6 +70,10 @@ def read_notebook(data: bytes) -> tuple[NotebookNode, list[str]]:
         remarks.append(f"was in nbformat {version}")
     if not isinstance(found, list) or not found:
         raise NotANotebookError("is no notebook: it has no cells")
+    if len(found) > MAX_CELLS:
+        raise NotANotebookError(
+            f"has {len(found):,} cells: clear it of all that are not needed, {MAX_CELLS:,} at most"
+        )
     cells = [_clean(cell) for cell in found if isinstance(cell, dict)]
     metadata = _dict(content.get("metadata"))
     kept = {}

@@ -45,7 +45,7 @@ class Converters:
         config = config.copy()
         config.Execute.on_cell_start = _remember_in(self._cell)
         # A notebook is checked once all preprocessors have run, rather than after each of them.
-        config.Exporter.optimized_validation = True
+        config.Exporter.optimistic_validation = True
         feedback = config.copy()
         feedback.HTMLExporter.template_name = "feedback"
         self._autograde = _KeptAutograde(coursedir=coursedir, config=config, log=_LOG)
@@ -67,9 +67,20 @@ class Converters:
         self._cell.clear()
         self._convert(self._autograde, assignment, student)
 
-    def feedback(self, assignment: str, student: str) -> None:
-        """Write the page that a student gets back; raises as `autograde` does."""
+    def feedback(self, assignment: str, student: str) -> str:
+        """Write the page that a student gets back; raises as `autograde` does.
+
+        Returns
+        -------
+        str
+            Why it shows all text as it was typed; empty for most pages.
+        """
         self._convert(self._feedback, assignment, student)
+        return self._feedback.exporter.remark
+
+    def close(self) -> None:
+        """End the process that makes the pages."""
+        self._feedback.exporter.close()
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

@@ -118,14 +118,32 @@ class Course:
         """Grade id of the cell that ran last in autograding; empty if none ran."""
         return self._converters.cell
 
-    def feedback(self, assignment: str, student: str) -> str:
-        """Write the page that a student gets back, and return it."""
+    def feedback(self, assignment: str, student: str) -> tuple[str, str]:
+        """Write the page that a student gets back.
+
+        Returns
+        -------
+        page : str
+            As HTML.
+        remark : str
+            Why it shows all text as it was typed; empty for most pages.
+
+        Raises
+        ------
+        CourseError
+            If there is no page.
+        """
         try:
-            self._converters.feedback(assignment, student)
+            remark = self._converters.feedback(assignment, student)
         except Exception as error:
             raise CourseError(f"nbgrader cannot write feedback: {reason(error)}") from error
         page = self._path("feedback", assignment, student).with_suffix(".html")
-        return page.read_text(encoding="utf-8")
+        return page.read_text(encoding="utf-8"), remark
+
+    def close(self) -> None:
+        """End what autograding and feedback keep running for the next submission."""
+        if "_converters" in self.__dict__:
+            self._converters.close()
 
     def _call(self, method: str, *names: str) -> dict:
         """Call nbgrader, without the hints that its libraries give to nbgrader's own authors."""

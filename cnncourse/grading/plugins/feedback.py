@@ -1,19 +1,21 @@
 """The pages that students get: without hidden tests, and without code that a browser would run."""
 
 import re
-from functools import lru_cache
 
-import bleach
-from nbconvert.exporters.html import HTMLExporter
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbconvert.filters import Highlight2HTML, markdown2html, strip_ansi
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbconvert.exporters import Exporter
+from nbconvert.filters import strip_ansi
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests
+from traitlets import Float, default
+from traitlets.config import Config
+
+from cnncourse.grading.plugins.page_maker import PageMaker
 
 
 class HideTests(ClearHiddenTests):
     """Remove hidden tests from the source and from the tracebacks of test cells.
+
+    What a student wrote stays as it is: the marks of hidden tests, in an answer, hide nothing.
 
     A traceback quotes the lines around the one that failed. The frames of the test cell itself
     are left out; the frames of the student's own cells and the message stay.
@@ -21,8 +23,10 @@ class HideTests(ClearHiddenTests):
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Clear one cell."""
+        if not utils.is_grade(cell) or utils.is_solution(cell):
+            return cell, resources
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if cell.cell_type == "code" and utils.is_grade(cell):
+        if cell.cell_type == "code":
             own = re.compile(rf"(Cell|Input) In ?\[{cell.execution_count}\]")
             for output in cell.outputs:
                 if output.output_type == "error":
@@ -31,62 +35,40 @@ class HideTests(ClearHiddenTests):
         return cell, resources
 
 
-_TAGS = bleach.ALLOWED_TAGS | {
-    *("br", "del", "div", "hr", "img", "p", "pre", "span", "sub", "sup"),
-    *("h1", "h2", "h3", "h4", "h5", "h6"),
-    *("table", "tbody", "td", "th", "thead", "tr"),
-}
-_ATTRIBUTES = {"*": ["id", "class"], "a": ["href", "title"], "img": ["src", "alt", "title"]}
-_PROTOCOLS = bleach.ALLOWED_PROTOCOLS | {"data"}
+class PageExporter(Exporter):
+    """The notebook as the page that a student gets back, made in a process of its own.
 
-
-# Most of a notebook is given, and so the same in every page of a class.
-_same_for_all = lru_cache(maxsize=500)
-
-
-@_same_for_all
-def clean_markdown(source: str) -> str:
-    """Markdown as HTML without scripts, handlers and frames; nbgrader's template takes it as it is.
-
-    Examples
-    --------
-    >>> clean_markdown("*fine* <script>steal()</script>")
-    '<p><em>fine</em> &lt;script&gt;steal()&lt;/script&gt;</p>...'
+    The preprocessors run here, where the gradebook is. What a page takes after that depends on
+    what the student wrote and printed: it has a limit, and beyond it the page shows plain text.
     """
-    return bleach.clean(markdown2html(source), _TAGS, _ATTRIBUTES, _PROTOCOLS)
 
+    output_mimetype = "text/html"
+    seconds = Float(
+        10.0, help="Processor time that a page may take; beyond it, it shows text as it was typed."
+    ).tag(config=True)
 
-def highlight_code(source: str, language: str | None = None, metadata=None) -> str:
-    """Code as HTML with colors; nbconvert's own way, but once for a whole class.
+    def __init__(self, config=None, **kw):
+        super().__init__(config=config, **kw)
+        sections = {name: self.config[name] for name in _SECTIONS if name in self.config}
+        self._maker = PageMaker(Config(sections), self.seconds)
+        self.remark = ""
 
-    Examples
-    --------
-    >>> "<span" in highlight_code("x = 1")
-    True
-    """
-    return _highlighted(source, language)
-
-
-@_same_for_all
-def _highlighted(source: str, language: str | None) -> str:
-    return Highlight2HTML()(source, language)
-
-
-class PageExporter(HTMLExporter):
-    """nbconvert's, which reads the finished page once more to describe its pictures.
-
-    That takes as long as all the rest, and can be done without taking the page apart.
-    """
+    @default("file_extension")
+    def _file_extension_default(self):
+        return ".html"
 
     def from_notebook_node(self, nb, resources=None, **kw):
-        """Convert a notebook."""
-        resources = self._init_resources(resources)
-        widgets = WidgetsDataTypeFilter(
-            notebook_metadata=self._nb_metadata, parent=self, resources=resources
-        )
-        self.register_filter("filter_data_type", widgets)
-        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        return _UNDESCRIBED.sub('<img alt="A picture that the notebook made"', page), resources
+        """Convert a notebook; `remark` says then why its page is a plain one, if it is."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        page, self.remark = self._maker.page(nb, dict(resources))
+        if self.remark:
+            self.log.warning(self.remark)
+        return page, resources
+
+    def close(self) -> None:
+        """End the process that makes pages."""
+        self._maker.close()
 
 
-_UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
+# The settings that say what a page looks like.
+_SECTIONS = ("Exporter", "TemplateExporter", "HTMLExporter", "NbConvertBase", "Highlight2HTML")

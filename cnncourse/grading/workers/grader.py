@@ -107,6 +107,7 @@ class Grader:
         settings = private(self._root)
         settings.merge(Config({"Execute": {"kernel_name": name}}))
         self._course = Course(self._root, overrides=settings)
+        self._kernels.callback(self._course.close)
         gc.collect()
         gc.freeze()  # what stays for the whole class is not looked through again and again
 
@@ -170,9 +171,10 @@ class Grader:
         if not result.scores:
             return result
         try:
-            return replace(result, page=self._course.feedback(self._assignment, _STUDENT))
+            page, remark = self._course.feedback(self._assignment, _STUDENT)
         except CourseError as error:
             return replace(result, status=NEEDS_A_LOOK, note=reason(error))
+        return replace(result, page=page, note=one_line(f"{result.note} {remark}"))
 
     def _autograded(self) -> Result:
         result = self._course.autograde(self._assignment, _STUDENT)
