@@ -15,7 +15,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from cnncourse.grading.plugins.page_filters import as_typed, without_colors
+from cnncourse.grading.plugins.page_filters import (
+    as_typed,
+    clean_markdown,
+    highlight_code,
+    without_colors,
+)
 from cnncourse.grading.sandbox.system_calls import die_with_parent
 
 MAX_MEMORY = 2**31
@@ -79,6 +84,12 @@ class _Layout(HTMLExporter):
     def __init__(self, send: Callable[[tuple[str, str]], None], **options):
         super().__init__(extra_loaders=[DictLoader({"mathjax.html.j2": _MATHJAX})], **options)
         self._send = send
+
+    def default_filters(self):
+        """nbconvert's, and those that make HTML of what a student wrote."""
+        yield from super().default_filters()
+        yield "markdown2html", clean_markdown
+        yield "highlight_code", highlight_code
 
     def from_notebook_node(self, nb, resources=None, **kw):
         """Lay out a notebook."""

@@ -62,6 +62,8 @@ def test_half_a_surrogate_pair_can_be_written_again(released):
         (b'{"cells": [{}], "nbformat": 5}', "nbformat 5"),
         (b'{"cells": [{}], "nbformat": "new"}', "nbformat new"),
         (b'{"cells": [' + b"{}," * 2_000_001 + b"{}]}", "too many parts"),
+        (b'{"cells": [' + b"{}," * 11_999 + b"{}]}", "has 12,000 cells: .* 1,000 at most"),
+        (b'{"worksheets": [{"cells": [' + b"{}," * 1000 + b"{}]}]}", "has 1,001 cells"),
         (b'{"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4}', "hardly a cell"),
     ],
 )

@@ -92,7 +92,8 @@ def test_a_page_that_takes_too_much_even_then_is_told():
 def test_a_page_that_is_too_large_is_none(monkeypatch):
     monkeypatch.setattr(page_process, "MAX_PAGE", 3_000_000)
     layout = page_process._layout(CLASSIC, False, lambda _: None)
-    notebook = new_notebook(cells=[new_markdown_cell("&" * 1_000_000)])
+    outputs = [new_output("stream", text="&" * 1_000_000)]
+    notebook = new_notebook(cells=[new_code_cell(outputs=outputs)])
     answer = page_process._laid_out(layout, notebook, {})
     assert answer == (page_process.FAILED, "the page would have more than 3 MB")
 
