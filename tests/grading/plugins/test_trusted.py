@@ -264,6 +264,7 @@ def grade(tmp_path, monkeypatch):
     """Judge a test cell whose outputs are made by a function of the given inputs."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "source" / "task").mkdir(parents=True)
+    (tmp_path / "submitted" / "ada" / "task").mkdir(parents=True)
 
     def grade(outputs, source=SOURCE, where="test_double", valid=True):
         path = tmp_path / "source" / "task" / "task.ipynb"
