@@ -1,4 +1,4 @@
-"""What the tests of an exercise need of PyTorch; `kit_tensorflow` has the same names."""
+"""What the tests of an exercise need of PyTorch; `tensorflow` beside it has the same names."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""What the tests of an exercise need of TensorFlow; `kit_pytorch` has the same names."""
+"""What the tests of an exercise need of TensorFlow; `pytorch` beside it has the same names."""
 
 import keras
 import numpy as np
