@@ -17,7 +17,8 @@ PRELOADED = "sched"  # which nothing in a kernel imports
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    with warm_kernels(tmp_path_factory.mktemp("warm"), [PRELOADED]) as folder:
+    modules = [PRELOADED, "matplotlib.pyplot"]
+    with warm_kernels(tmp_path_factory.mktemp("warm"), modules) as folder:
         yield folder
 
 
@@ -63,6 +64,16 @@ def test_kernels_share_nothing(start):
     one.execute("import sched; sched.mark = 1", reply=True, timeout=300)
     assert shown(one, "hasattr(__import__('sched'), 'mark')")
     assert not shown(other, "hasattr(__import__('sched'), 'mark')")
+
+
+def test_a_figure_is_shown_at_the_end_of_its_cell(start):
+    _, client = start()
+    shown = []
+    client.execute_interactive(
+        "import matplotlib.pyplot as plt\nline = plt.plot([1, 2])", output_hook=shown.append
+    )
+    kinds = [set(message["content"].get("data", {})) for message in shown]
+    assert {"image/png", "text/plain"} in kinds
 
 
 def test_an_interrupt_reaches_the_kernel(start):

@@ -22,10 +22,11 @@ NAME = "warm"
 MODULES = (
     *("tensorflow", "torch", "matplotlib.pyplot", "scipy.special", "sklearn.datasets"),
     *("cnncourse.tensorflow", "cnncourse.pytorch", "cnncourse.evidence", "cnncourse.plots"),
-    *("ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib_inline.backend_inline"),
+    *("ipykernel.ipkernel", "ipykernel.kernelapp"),
 )
 _SOCKET = "requests"
-# Read as Matplotlib is imported, so before a kernel could set it.
+# Read as Matplotlib is imported, so before a kernel could set it. The backend itself is left to the
+# kernel: imported where there is no shell, it would never show a figure at the end of a cell.
 _BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 

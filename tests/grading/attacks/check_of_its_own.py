@@ -3,7 +3,7 @@
 
 Must not gain: a point. Checks come from the source notebook alone.
 """
-# ends: needs a look
+# ends: graded
 
 
 # %% loss, gradient, train, classify

@@ -157,12 +157,15 @@ def test_memory_stays_flat(report):
             status = NEEDS_A_LOOK if k % 10 == 0 else GRADED
             yield Result(name, status, scores, POINTS, BONUS, note, notebook="x" * 500)
 
-    def peak(n):
+    def held(n):
         tracemalloc.start()
         Tally(20).add_all(class_of(n))
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return used
+
+    def peak(n):  # other threads of this process allocate now and then
+        return min(held(n) for _ in range(3))
 
     peak(100)
     assert peak(20_000) < 1.2 * peak(2_000)
