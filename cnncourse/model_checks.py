@@ -32,11 +32,10 @@ def check_outputs(outputs: object, num_inputs: int, num_outputs: int) -> None:
     --------
     >>> check_outputs(np.zeros((2, 10)), num_inputs=2, num_outputs=10)
     """
-    if not isinstance(outputs, np.ndarray):
-        require(
-            False,
-            f"The model gives a {type(outputs).__name__}: let it return one tensor of logits.",
-        )
+    require(
+        isinstance(outputs, np.ndarray),
+        f"The model gives a {type(outputs).__name__}: let it return one tensor of logits.",
+    )
     require(
         outputs.shape == (num_inputs, num_outputs),
         f"The model gives outputs of shape {outputs.shape} for {num_inputs} images, where the loss "

@@ -1,7 +1,6 @@
 """Known answers to an exercise: pack them into submissions, and grade these."""
 
 import shutil
-from collections import defaultdict
 from pathlib import Path
 
 from cnncourse.grading.workers.bundle import CONFIG, make_bundle
@@ -16,26 +15,6 @@ from cnncourse.grading.workers.pool import grading_workers
 ROOT = Path(__file__).parents[2]
 SHORT, LONG = 10, 600
 """Seconds for a cell that never ends, and for any other one: more than a busy machine takes."""
-
-
-def pack(entries: list[KnownAnswer]) -> list[list[KnownAnswer]]:
-    """Share the entries out over as few submissions as possible, no cell twice in one.
-
-    Each part is graded on its own, so one notebook can try an answer to every part. Spread out
-    evenly, the answers to a part meet right as well as wrong answers to the others.
-    """
-    per_cell = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: -len(entry.cells)):
-        per_cell[next(iter(entry.cells))].append(entry)
-    submissions = [[] for _ in range(max(map(len, per_cell.values())))]
-    for offset, group in enumerate(per_cell.values()):
-        for index, entry in enumerate(group):
-            first = (offset + index * len(submissions) // len(group)) % len(submissions)
-            in_turn = [*submissions[first:], *submissions[:first]]
-            taken = ({cell for other in packed for cell in other.cells} for packed in in_turn)
-            pairs = zip(in_turn, taken, strict=True)
-            next(packed for packed, cells in pairs if not cells & entry.cells.keys()).append(entry)
-    return submissions
 
 
 def without_looks(notebook):

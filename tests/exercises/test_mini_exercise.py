@@ -5,10 +5,10 @@ import sys
 
 import nbformat
 import pytest
-from corpus import ROOT, SHORT, build, grade_submissions, make_course, pack, without_looks
+from corpus import ROOT, SHORT, build, grade_submissions, make_course, without_looks
 
 from cnncourse.frameworks import FRAMEWORKS
-from cnncourse.grading.workers.known_answers import FOLDER, read_known
+from cnncourse.grading.workers.known_answers import FOLDER, pack, read_known
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ
 from cnncourse.grading.notebooks.edits import answers_of, submit
 

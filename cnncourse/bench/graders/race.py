@@ -71,7 +71,7 @@ def main(assignment: str, root: Path, answers: Path, *, num_students: int = NUM_
     root : Path
         The course's folder.
     answers : Path
-        Folder of known answers, right and wrong ones; see `known.read_known`.
+        Folder of known answers, right and wrong ones; see `known_answers.read_known`.
     num_students : int
         Made results to store; 0 for none.
 

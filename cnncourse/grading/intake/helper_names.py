@@ -6,12 +6,12 @@ The notebook looks for helpers.py, and helpers-1.py came.
 import re
 from collections.abc import Mapping
 
+from cnncourse.grading.intake.lms_names import COPY, COPY_OF
+
 # "helpers-1.py" (Canvas), "helpers (1).py" (browsers), "helpers-Copy1.py", "Copy of helpers.py"
 _RENAMED = (
-    re.compile(
-        r"(?P<stem>.+?)(?:-\d{1,2}|\s*\(\d{1,2}\)|[\s-]+(?:copy|kopie)\s*\d*)", re.IGNORECASE
-    ),
-    re.compile(r"(?:copy of|kopie von|copie de|copia de)\s+(?P<stem>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<stem>.+?)(?:-\d{{1,2}}|\s*\(\d{{1,2}}\)|{COPY})", re.IGNORECASE),
+    re.compile(rf"{COPY_OF}(?P<stem>.+)", re.IGNORECASE),
 )
 
 

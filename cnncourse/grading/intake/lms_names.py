@@ -11,11 +11,11 @@ from cnncourse.grading.intake.archives import EMPTY, Member, empty_folder
 from cnncourse.grading.intake.platform_names import canvas_name, moodle_name
 
 _NOTEBOOK = re.compile(r"\.ipynb(\.(txt|json|ipynb))*$", re.IGNORECASE)
+COPY_OF, COPY = r"(?:copy of|kopie von|copie de|copia de)\s+", r"[\s-]+(?:copy|kopie)\s*\d*"
+"""What systems and browsers put before and behind a copy's name, in any case of letters."""
+
 # "Copy of losses", "losses (1)", "losses - Copy", "losses-Copy1"
-_COPY = re.compile(
-    r"^(copy of|kopie von|copie de|copia de)\s+|\s*\(\d+\)$|[\s-]+(copy|kopie)\s*\d*$",
-    re.IGNORECASE,
-)
+_COPY = re.compile(rf"^{COPY_OF}|\s*\(\d+\)$|{COPY}$", re.IGNORECASE)
 _REVISION = re.compile(r"(?:[-_ ]|\()(\d{1,3})\)?$")
 _JUNK = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}
 

@@ -60,7 +60,7 @@ class HandIn:
 def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) -> list[HandIn]:
     """Put each student's hand-in at submitted/<student>/<assignment>/.
 
-    The notebook gets the assignment's name and is otherwise kept byte for byte: `restore.notebook`
+    The notebook gets the assignment's name and is otherwise kept byte for byte: `repair.notebook`
     mends it when it is graded. Files that came along keep their names; other notebooks, and an
     earlier hand-in that a newer one replaces, go to submitted/<student>/.not_graded/, which neither
     nbgrader nor the grader looks into. A folder is there whole or not at all.

@@ -18,6 +18,8 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine
 from traitlets.config import Config
 
+from cnncourse.grading.notebooks.notebook_file import name_of
+
 # nbgrader's own log repeats as prose what the exceptions below say: it goes nowhere.
 _LOG = logging.getLogger("cnncourse.grading.nbgrader")
 _LOG.addHandler(logging.NullHandler())
@@ -157,6 +159,6 @@ def _remember_in(running: dict):
     # A function, not a method: traitlets copies what is in a configuration, and a method's object
     # would be copied with it.
     def on_cell_start(cell, **_):
-        running["name"] = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+        running["name"] = name_of(cell)
 
     return on_cell_start

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
+from cnncourse.grading.notebooks.notebook_file import name_of
 from cnncourse.grading.plugins.page_filters import (
     as_typed,
     clean_markdown,
@@ -110,7 +111,7 @@ class _Reported(list):
 
     def __iter__(self) -> Iterator[NotebookNode]:
         for cell in super().__iter__():
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+            name = name_of(cell)
             self.send((CELL, str(name)))
             yield cell
 

@@ -10,7 +10,7 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import MAX_BYTES
-from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of, read_notebook
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.sandbox.outputs import (
     CELL_TIMEOUT,
@@ -113,7 +113,7 @@ def found_in(run, source) -> str:
     for hit in limits_hit(run)[:1]:
         return one_line(f"Cell {hit['cell']}: {hit['evalue']}")
     for cell in run.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+        name = name_of(cell)
         raised = [o for o in cell.get("outputs", ()) if o.output_type == "error"]
         errors = {o.ename: o.evalue for o in raised}
         if CELL_TIMEOUT in errors:

@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,11 +41,9 @@ class PlatformTable:
         text = "" if value is None else str(value)
         return text.replace(".", ",") if self.decimal_comma else text
 
-    @contextmanager
-    def writer(self, path: Path) -> Iterator:
-        """A CSV writer to a new file of the same kind."""
-        with csv_writer(path, self.delimiter) as writer:
-            yield writer
+    def writer(self, path: Path) -> AbstractContextManager:
+        """A CSV writer to a new file of the same kind; see `exports.csv_writer`."""
+        return csv_writer(path, self.delimiter)
 
 
 def read_table(path: Path, needed: Iterable[Iterable[str]], how: str) -> PlatformTable:

@@ -16,7 +16,7 @@ from cnncourse.errors import CourseError
 from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.notebooks.edits import answers_of, framework_of, with_answers, with_framework
-from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of, read_notebook
 from cnncourse.grading.plugins.trouble import one_line
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.workers.known_answers import FOLDER, read_known
@@ -80,7 +80,7 @@ def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> 
     source, released : NotebookNode
         The notebook with the solution, and the student version.
     folder : Path
-        The assignment's folder in solutions/; see `known.read_known` for its known answers.
+        The assignment's folder in solutions/; see `known_answers.read_known` for its known answers.
     frameworks : iterable of str or None
         None stands for an exercise without a choice.
     """
@@ -106,7 +106,7 @@ def preflight(
     assignment : str
     tried : iterable of Trial
     grade_all : callable
-        Grades submissions, as `workers.grading_workers` gives it.
+        Grades submissions, as `pool.grading_workers` gives it.
     record : Path, optional
         File that keeps which packages it last went well with.
 
@@ -172,6 +172,6 @@ def first_error(notebook: str) -> str:
     for cell in nbformat.reads(notebook, as_version=4).cells if notebook else ():
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))
+                name = name_of(cell)
                 return one_line(f"{output.ename} in cell {name}: {output.evalue}")
     return ""
