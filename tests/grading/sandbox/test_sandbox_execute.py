@@ -120,8 +120,9 @@ def test_output_counts_as_what_it_takes_in_memory(run, kind, content, buffers):
 
 def test_a_message_without_end_is_not_collected(run):
     parts = "[b'<IDS|MSG>', *[bytes(2**20)] * 4000]"  # which the kernel holds once
-    sent = f"kernel.iopub_thread.socket.send_multipart({parts}, copy=False)"
-    notebook = run(f"{KERNEL}{sent}\nwhile True: pass")
+    # In the socket's own thread: what that sends of its own would end the message too early.
+    sent = f"outputs.schedule(lambda: outputs.socket.send_multipart({parts}, copy=False))"
+    notebook = run(f"{KERNEL}outputs = kernel.iopub_thread\n{sent}\nwhile True: pass")
     (hit,) = outputs.limits_hit(notebook)
     assert hit["ename"] == outputs.OUTPUT_LIMIT and "than the grader can hold" in hit["evalue"]
 
