@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from cnncourse import overriding
-from cnncourse.errors import require
+from cnncourse.errors import RecipeError
 from cnncourse.model_checks import check_batch_norm, check_group_norm, check_outputs
 from cnncourse.recipe import Recipe
 from cnncourse.tensorflow.weights import check_weights
@@ -35,12 +35,12 @@ def check_model(model: keras.Model, images: tf.Tensor, recipe: Recipe, num_outpu
     """
     check_weights(model)
     dtypes = {weight.dtype for weight in model.trainable_variables} - {recipe.weights_dtype}
-    require(
-        not dtypes,
-        f"The model's weights are {', '.join(sorted(dtypes))} but the recipe wants "
-        f"{recipe.weights_dtype}: build its layers with dtype={recipe.weights_dtype!r}, or change "
-        "the recipe's precision.",
-    )
+    if dtypes:
+        raise RecipeError(
+            f"The model's weights are {', '.join(sorted(dtypes))} but the recipe wants "
+            f"{recipe.weights_dtype}: build its layers with dtype={recipe.weights_dtype!r}, or "
+            "change the recipe's precision."
+        )
     outputs = model(images, training=False)
     if tf.is_tensor(outputs):
         outputs = tf.cast(outputs, "float32").numpy()

@@ -78,10 +78,13 @@ def test_a_figure_is_shown_at_the_end_of_its_cell(start):
 
 def test_an_interrupt_reaches_the_kernel(start):
     manager, client = start()
-    client.execute("import time\nopen('begun', 'w').close()\ntime.sleep(1000)")
+    request = client.execute("import time\nopen('begun', 'w').close()\ntime.sleep(1000)")
     wait_until(Path(manager.provisioner.cwd, "begun").exists)
     manager.interrupt_kernel()
-    assert client.get_shell_msg(timeout=300)["content"]["ename"] == "KeyboardInterrupt"
+    reply = client.get_shell_msg(timeout=300)
+    while reply["parent_header"]["msg_id"] != request:  # a slow kernel is asked twice if it is ready
+        reply = client.get_shell_msg(timeout=300)
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
 
 
 @pytest.mark.parametrize("how", ["shut down", "killed"])
