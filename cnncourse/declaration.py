@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Annotated, Any, Literal, dataclass_transform, get_args
 
 import numpy as np
@@ -229,11 +230,16 @@ def table_of(cls: type, what: str):
 def to_dict(option: object) -> dict:
     """The fields of a declared class as plain values; options within it become tables."""
     values = {}
-    for field in fields(option):
-        value = getattr(option, field.name)
-        convert = _converter(type(option).__pydantic_fields__[field.name])
-        values[field.name] = convert(value) if convert and value is not None else _plain(value)
+    for name, convert in _converters(type(option)):
+        value = getattr(option, name)
+        values[name] = convert(value) if convert and value is not None else _plain(value)
     return values
+
+
+@cache
+def _converters(cls: type) -> tuple[tuple[str, Callable | None], ...]:
+    """Each field of a declared class with its converter: once, as thousands of recipes are read."""
+    return tuple((f.name, _converter(cls.__pydantic_fields__[f.name])) for f in fields(cls))
 
 
 def _converter(field: FieldInfo) -> Callable | None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cnncourse.evidence.store import EvidenceError
 from cnncourse.recipe import Recipe
@@ -85,7 +86,12 @@ def key_of(run: Mapping) -> str | None:
 
 
 def _as_today(recipe: dict) -> dict:
-    return Recipe.from_dict(recipe).to_dict()
+    return _read_today(json.dumps(recipe))
+
+
+@lru_cache(maxsize=4096)
+def _read_today(recipe: str) -> dict:
+    return Recipe.from_dict(json.loads(recipe)).to_dict()
 
 
 @dataclass(frozen=True)

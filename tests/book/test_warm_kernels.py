@@ -82,7 +82,7 @@ def test_an_interrupt_reaches_the_kernel(start):
     wait_until(Path(manager.provisioner.cwd, "begun").exists)
     manager.interrupt_kernel()
     reply = client.get_shell_msg(timeout=300)
-    while reply["parent_header"]["msg_id"] != request:  # a slow kernel is asked twice if it is ready
+    while reply["parent_header"]["msg_id"] != request:  # a slow one was asked twice
         reply = client.get_shell_msg(timeout=300)
     assert reply["content"]["ename"] == "KeyboardInterrupt"
 
