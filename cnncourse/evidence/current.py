@@ -1,5 +1,6 @@
 """Whether a stored claim is current: made with what is here today, and still coming out of it."""
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -141,7 +142,7 @@ def check(
         processes_with("cpu", 1),
         tqdm(total=len(tasks), desc="first steps", unit="run", disable=not progress) as bar,
     ):
-        for outcome in run_tasks(tasks, 2):
+        for outcome in run_tasks(sorted(tasks, key=_dataset_of), 2):
             name, job, expected = outcome.subject
             tried[name] += 1
             if problem := _mismatch(outcome, expected):
@@ -177,6 +178,12 @@ def _trials(claim: Claim, stored: Evidence) -> Iterator[Task]:
     for job in lowest.values():
         expected = stored_losses(of_key[key_of(job.to_dict())])
         yield Task((claim.name, job, expected), try_again, (claim.first_losses, job))
+
+
+def _dataset_of(task: Task) -> str:
+    """What a task trains on: a process makes it once for tasks that follow each other."""
+    _, job, _ = task.subject
+    return json.dumps(_without_holdout(job).dataset, sort_keys=True)
 
 
 def stored_losses(run: dict) -> list[float]:

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from made_claims import ARMS, calls, made_claim
 
 from cnncourse import SGD, Recipe
+from cnncourse.evidence import current
 from cnncourse.evidence.claim import Job
 from cnncourse.evidence.comparison import first_losses
 from cnncourse.evidence.current import check, try_again, why_not_current
@@ -51,6 +53,20 @@ def test_one_seed_of_every_arm_in_each_framework_comes_out_again(notes, store):
     report = _check(made_claim(notes), store)
     assert (report.is_current, report.text) == (True, "4 first steps come out again")
     assert len(calls(notes)) == 8, "the check measures nothing"
+
+
+def test_first_steps_on_one_data_set_follow_each_other(notes, tmp_path, monkeypatch):
+    claim = made_claim(notes)
+    on_two = [
+        replace(job, dataset={"name": name})
+        for job, name in zip(claim.jobs(2), ["a", "b"] * 4, strict=True)
+    ]
+    claim = replace(claim, jobs=lambda num_seeds: on_two)
+    measure(claim, folder=tmp_path, progress=False)
+    tried = []
+    monkeypatch.setattr(current, "run_tasks", lambda tasks, num: tried.extend(tasks) or ())
+    _check(claim, tmp_path)
+    assert [task.subject[1].dataset["name"] for task in tried] == ["a", "a", "b", "b"]
 
 
 @pytest.mark.parametrize(("change", "is_current"), [(1e-4, True), (2e-3, False), (-1.0, False)])
