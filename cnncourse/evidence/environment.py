@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -92,6 +93,9 @@ def differing_versions(stored: dict, today: dict, frameworks: Iterable[str]) -> 
     return [f"{package} {old}, today {new}" for package, old, new in pairs if old != new]
 
 
+_version = cache(version)  # reading one takes milliseconds, and each run is noted with them
+
+
 def versions() -> dict[str, str]:
     """Versions of Python, this package and the installed ones of `PACKAGES`; imports none of them.
 
@@ -103,7 +107,7 @@ def versions() -> dict[str, str]:
     found = {"python": platform.python_version(), "cnncourse": cnncourse.__version__}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            found[package] = _version(package)
         except PackageNotFoundError:
             continue
     return found

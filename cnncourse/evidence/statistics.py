@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from cnncourse.evidence.store import EvidenceError
 
@@ -49,7 +49,7 @@ def interval(values: Iterable[float], confidence: float = 0.95) -> dict[str, flo
     if not all(map(math.isfinite, sample)):
         raise EvidenceError(f"A value is not finite ({sample}): look at the runs.")
     mean, sd = float(np.mean(sample)), float(np.std(sample, ddof=1))
-    half = float(t.ppf((1 + confidence) / 2, n - 1)) * sd / math.sqrt(n)
+    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * sd / math.sqrt(n)
     return {"mean": mean, "sd": sd, "low": mean - half, "high": mean + half, "n": n}
 
 
