@@ -5,12 +5,14 @@ import importlib
 import inspect
 import subprocess
 import sys
+from dataclasses import fields
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import cnncourse
+from cnncourse.grading.sandbox import KernelSettings
 
 PACKAGE = Path(__file__).parents[1] / "cnncourse"
 SIDES = ("pytorch", "tensorflow")
@@ -88,7 +90,7 @@ ROOMS = {
     "workers": LOWEST | {"gradebook", "intake", "notebooks", "plugins"},
     "pipeline": LOWEST | {"gradebook", "intake", "notebooks", "plugins", "workers"},
     "reports": {"intake", "notebooks", "pipeline", "plugins", "result"},
-    "cli": {"notebooks", "pipeline", "reports", "result"},
+    "cli": {"notebooks", "pipeline", "reports", "result", "sandbox"},
 }
 
 
@@ -143,6 +145,26 @@ def test_arrows_between_the_rooms_of_grading_run_one_way(room):
     for path in files:
         inside = [name for name in imported(path) if name.startswith("cnncourse.grading.")]
         assert {name.split(".")[2] for name in inside} - {room} <= ROOMS[room], path
+
+
+def parameters_of(path: Path) -> list[set[str]]:
+    """The names of the parameters of each function in a file."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            parameters = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            found.append({parameter.arg for parameter in parameters})
+    return found
+
+
+def test_settings_of_kernels_are_handed_on_whole():
+    settings = {field.name for field in fields(KernelSettings)}
+    # A single kernel has limits of its own, and the command takes what it builds the settings from.
+    alone = {"sandbox": {"limits"}, "cli": {"jobs"}}
+    for room in ROOMS:
+        for path in files_of(room, PACKAGE / "grading"):
+            for parameters in parameters_of(path):
+                assert parameters & settings <= alone.get(room, set()), path
 
 
 def test_rooms_of_grading_have_no_circle():

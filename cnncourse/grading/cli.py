@@ -67,19 +67,20 @@ def grade(
         from cnncourse.grading.reports.outputs import write_outputs
         from cnncourse.grading.reports.page import summary
         from cnncourse.grading.result import NEEDS_A_LOOK
+        from cnncourse.grading.sandbox import KernelSettings
     except ModuleNotFoundError as error:
         raise CourseError(
             f'{error.name} is not installed: run pip install "cnncourse[grading]".'
         ) from None
 
-    settings = Settings(jobs, cluster, db, not unsafe_no_sandbox, not cold)
+    kernels = KernelSettings(sandboxed=not unsafe_no_sandbox, warm=not cold, jobs=jobs)
     graded = grade_all(
         assignment,
         course,
         hand_ins=hand_ins or (),
         samples=samples,
         again=again,
-        settings=settings,
+        settings=Settings(kernels, cluster, db),
     )
     for line in write_outputs(graded, canvas=canvas, moodle=moodle, similarity=similarity):
         typer.echo(line)

@@ -4,7 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from cnncourse.grading.notebooks.edits import sample_hand_ins
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.trusted import untrusted_points
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import Limits, kernel_server
+from cnncourse.grading.sandbox import KernelSettings, kernel_server
 from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, make_bundle
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preflight import frameworks_of, preflight, trials
@@ -45,27 +45,18 @@ class Settings:
 
     Attributes
     ----------
-    jobs : int, optional
-        Notebooks at a time on this machine; cores and memory decide without it.
+    kernels : KernelSettings
+        How notebooks are run.
     cluster : str or Dask cluster, optional
-        Address of the scheduler of a Dask cluster, "tcp://...", or the cluster itself; then `jobs`
-        does not count.
+        Address of the scheduler of a Dask cluster, "tcp://...", or the cluster itself; then
+        `kernels.jobs` does not count.
     db_url : str, optional
         The gradebook, as nbgrader takes it; without it the one of nbgrader_config.py.
-    sandboxed : bool
-        Whether the notebooks' code is locked in.
-    warm : bool
-        Whether kernels are forked from one that has imported what the exercise needs.
-    limits : Limits, optional
-        What a notebook may use.
     """
 
-    jobs: int | None = None
+    kernels: KernelSettings = field(default_factory=KernelSettings)
     cluster: object = None
     db_url: str | None = None
-    sandboxed: bool = True
-    warm: bool = True
-    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +139,7 @@ def grade(
     """
     settings = settings or Settings()
     course = Course(root)
-    if settings.warm and not settings.sandboxed:
+    if settings.kernels.warm and not settings.kernels.sandboxed:
         warnings.warn("Without the sandbox every kernel starts cold, which is slow.", stacklevel=2)
     # What kernels need takes longest to import: that goes on while the rest is made ready.
     with _kernels_ahead(course.source(assignment), settings) as server:
@@ -197,9 +188,9 @@ def _kernels_ahead(source: NotebookNode, settings: Settings):
 
     It ends with the block, whether there was anything to grade or not.
     """
-    if settings.cluster or not settings.sandboxed:
+    if settings.cluster or not settings.kernels.sandboxed:
         return nullcontext()
-    return kernel_server(imports_of(source), warm=settings.warm)
+    return kernel_server(imports_of(source), settings.kernels)
 
 
 def _grade_what_is_new(
@@ -219,10 +210,7 @@ def _grade_what_is_new(
             f"Nothing to grade: put each notebook at submitted/<student>/{assignment}/"
             f"{assignment}.ipynb, or name a folder or a zip of hand-ins with --from."
         )
-    limits = settings.limits or Limits()
-    version = grading_version(
-        course.root, assignment, sandboxed=settings.sandboxed, limits=limits.as_dict()
-    )
+    version = grading_version(course.root, assignment, settings.kernels)
     with (
         Ledger(ledger_path(course.root, assignment)) as ledger,
         GradebookWriter(
@@ -278,8 +266,9 @@ def _grade(
     server: "ForkServer | None",
 ) -> None:
     """Make sure that known notebooks score as known, then grade those that are to do."""
-    options = {name: getattr(settings, name) for name in ("jobs", "cluster", "sandboxed", "warm")}
-    with grading_workers(bundle, **options, limits=settings.limits, server=server) as grade_all:
+    with grading_workers(
+        bundle, settings.kernels, cluster=settings.cluster, server=server
+    ) as grade_all:
         name = bundle.assignment
         tried = trials(
             bundle.source,

@@ -8,7 +8,7 @@ from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.workers.known_answers import KnownAnswer
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.sandbox import KernelSettings, Limits
 from cnncourse.grading.notebooks.edits import answers_of, with_answers, with_framework
 from cnncourse.grading.workers.pool import grading_workers
 
@@ -37,7 +37,9 @@ def make_course(root: Path, assignment: str, too_slow: frozenset[str] = frozense
     settings = (ROOT / CONFIG).read_text(encoding="utf-8")
     calls = [f"{name}(" for name in sorted(too_slow)]
     timeout = f"lambda cell: {SHORT} if any(call in cell.source for call in {calls}) else {LONG}"
-    (root / CONFIG).write_text(f"{settings}\nc.Execute.timeout_func = {timeout}\n", encoding="utf-8")
+    (root / CONFIG).write_text(
+        f"{settings}\nc.Execute.timeout_func = {timeout}\n", encoding="utf-8"
+    )
     course = Course(root)
     course.generate(assignment)
     return course
@@ -50,7 +52,7 @@ def grade_submissions(course: Course, assignment: str, submissions: dict) -> dic
     ]
     bundle = make_bundle(course, assignment)
     limits = Limits(cpu_seconds=LONG, wall_seconds=2 * LONG)
-    with grading_workers(bundle, jobs=2, limits=limits) as grade_all:
+    with grading_workers(bundle, KernelSettings(limits=limits, jobs=2)) as grade_all:
         return {result.student: result for result in grade_all(handed_in)}
 
 

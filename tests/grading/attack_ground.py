@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 
 from cnncourse.grading.notebooks.edits import answers_of, submit, with_answers
 from cnncourse.grading.plugins.course import Course
-from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.sandbox import KernelSettings, Limits
 
 CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
 TIMES = """
@@ -243,7 +243,9 @@ def main() -> None:
     from cnncourse.grading.reports.page import summary
 
     root, jobs = Path(sys.argv[1]), int(sys.argv[2])
-    graded = grade(corpus.ASSIGNMENT, root, settings=Settings(jobs=jobs, limits=LIMITS))
+    graded = grade(
+        corpus.ASSIGNMENT, root, settings=Settings(KernelSettings(limits=LIMITS, jobs=jobs))
+    )
     print(*write_outputs(graded), summary(graded), sep="\n")
 
 

@@ -1,7 +1,7 @@
 """What tests of graders share; each module makes the course that it needs."""
 
 import pytest
-from doubling import NAME
+from doubling import NAME, ORDINARY
 
 from cnncourse.grading.workers.bundle import make_bundle
 from cnncourse.grading.workers.grader import Grader
@@ -14,5 +14,5 @@ def bundle(course):
 
 @pytest.fixture(scope="module")
 def grader(bundle):
-    with Grader(bundle, kernel_name="python3") as grader:
+    with Grader(bundle, ORDINARY) as grader:
         yield grader

@@ -10,8 +10,11 @@ from notebook_cells import cell
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.notebooks.edits import with_answers
 from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.sandbox import KernelSettings
 
 NAME = "doubling"
+ORDINARY = KernelSettings(sandboxed=False, warm=False)
+"""Kernels that start anywhere."""
 SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
 TEST = (
     "assert double(3) == 6, 'double(3) is 6'\n"

@@ -16,10 +16,11 @@ from cnncourse.grading.notebooks.edits import submit, with_answers
 from cnncourse.grading.pipeline import Settings, grade
 from cnncourse.grading.reports.outputs import write_outputs
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
+from cnncourse.grading.sandbox import KernelSettings
 from cnncourse.grading.workers import version
 from cnncourse.grading.workers.bundle import make_bundle
 
-SETTINGS = Settings(jobs=1)
+SETTINGS = Settings(KernelSettings(jobs=1))
 
 
 def put(root, student, files):
@@ -160,7 +161,7 @@ def test_kernels_that_start_cold_are_told(tmp_path):
         pytest.warns(UserWarning, match="Without the sandbox every kernel starts cold"),
         pytest.raises(CourseError, match="Nothing to grade"),
     ):
-        grade(NAME, tmp_path, settings=Settings(sandboxed=False))
+        grade(NAME, tmp_path, settings=Settings(KernelSettings(sandboxed=False)))
 
 
 def test_preflight_holds_known_answers_to_what_they_say(tmp_path):
@@ -180,7 +181,7 @@ def test_nothing_to_grade_says_where_notebooks_go(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings(cluster="tcp://127.0.0.1:9"), Settings(sandboxed=False)]
+    "settings", [Settings(cluster="tcp://127.0.0.1:9"), Settings(KernelSettings(sandboxed=False))]
 )
 def test_no_server_of_kernels_where_none_is_used(tmp_path, monkeypatch, settings):
     make_course(tmp_path)
@@ -216,7 +217,7 @@ def test_no_course_here(tmp_path):
 def test_another_gradebook_gets_what_is_graded_already(results, root, tmp_path, monkeypatch):
     monkeypatch.setattr(grading, "_grade", lambda *_: pytest.fail("ran a notebook again"))
     url = f"sqlite:///{tmp_path / 'other.db'}"
-    grade(NAME, root, settings=Settings(jobs=1, db_url=url))
+    grade(NAME, root, settings=Settings(SETTINGS.kernels, db_url=url))
     with Gradebook(url) as gradebook:
         rows = {s.student.id: s.score for s in gradebook.assignment_submissions(NAME)}
     assert rows["right"] == 3 and rows.keys() >= SCORES.keys()

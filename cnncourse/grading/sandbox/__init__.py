@@ -16,8 +16,9 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.sandbox.active import OFFERS, Offer
 from cnncourse.grading.sandbox.bubblewrap import require_sandbox
 from cnncourse.grading.sandbox.limits import Limits
+from cnncourse.grading.sandbox.settings import KernelSettings
 
-__all__ = ["Limits", "kernel_server", "kernels", "require_sandbox"]
+__all__ = ["KernelSettings", "Limits", "kernel_server", "kernels", "require_sandbox"]
 
 _PROVISIONER = "cnncourse-sandbox"
 _OF_EVERY_KERNEL = ("ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger")
@@ -26,11 +27,9 @@ _path_lock = threading.Lock()
 
 @contextmanager
 def kernels(
+    kernel_settings: KernelSettings | None = None,
     *,
-    sandboxed: bool = True,
-    warm: bool = True,
     preload: Sequence[str] = (),
-    limits: Limits | None = None,
     readable: Iterable[Path] = (),
     shared: Path | None = None,
 ) -> Iterator[str]:
@@ -38,13 +37,10 @@ def kernels(
 
     Parameters
     ----------
-    sandboxed : bool
-        Without it the kernel is an ordinary one, for notebooks that are trusted.
-    warm : bool
-        Have kernels begin with the modules of `preload` imported. Ordinary kernels start cold.
+    kernel_settings : KernelSettings, optional
     preload : sequence of str
-        Modules to import; those that cannot be are warned of and left out.
-    limits : Limits, optional
+        Modules that warm kernels begin with; those that cannot be imported are warned of and left
+        out.
     readable : iterable of Path
         Files and folders that kernels may read, besides the system's and Python's own.
     shared : Path, optional
@@ -61,9 +57,10 @@ def kernels(
     CourseError
         If this machine cannot run sandboxed kernels.
     """
-    limits = limits or Limits()
-    if not sandboxed:
-        if warm:
+    kernel_settings = kernel_settings or KernelSettings()
+    limits = kernel_settings.limits
+    if not kernel_settings.sandboxed:
+        if kernel_settings.warm:
             warnings.warn("Without the sandbox every kernel starts cold.", stacklevel=3)
         with _offered(Offer(limits)) as name:
             yield name
@@ -71,7 +68,8 @@ def kernels(
     with ExitStack() as opened:
         server = shared and _of_others(shared, limits)
         if not server:
-            server = opened.enter_context(kernel_server(preload, warm=warm, readable=readable))
+            own = kernel_server(preload, kernel_settings, readable=readable)
+            server = opened.enter_context(own)
             server.wait()
             for module, why in server.skipped.items():
                 warnings.warn(f"Not imported ahead: {module} ({why}).", stacklevel=3)
@@ -80,12 +78,17 @@ def kernels(
             yield name
 
 
-def kernel_server(preload: Sequence[str], *, warm: bool = True, readable: Iterable[Path] = ()):
+def kernel_server(
+    preload: Sequence[str],
+    kernel_settings: KernelSettings | None = None,
+    *,
+    readable: Iterable[Path] = (),
+):
     """A server of sandboxed kernels, which begins to import modules when it is entered.
 
     Parameters
     ----------
-    preload, warm, readable
+    preload, kernel_settings, readable
         As in `kernels`.
 
     Returns
@@ -100,7 +103,8 @@ def kernel_server(preload: Sequence[str], *, warm: bool = True, readable: Iterab
     require_sandbox()
     from cnncourse.grading.sandbox.server import ForkServer
 
-    return ForkServer([*_OF_EVERY_KERNEL, *preload] if warm else [], readable)
+    is_warm = (kernel_settings or KernelSettings()).warm
+    return ForkServer([*_OF_EVERY_KERNEL, *preload] if is_warm else [], readable)
 
 
 def _of_others(folder: Path, limits: Limits):

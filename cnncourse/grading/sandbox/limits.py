@@ -1,6 +1,9 @@
 """What one kernel may use: memory, processes, files, time, output."""
 
-from dataclasses import asdict, dataclass
+import math
+from dataclasses import asdict, dataclass, fields
+
+from cnncourse.errors import CourseError
 
 MIB = 2**20
 
@@ -34,10 +37,19 @@ class Limits:
     notebook_output : int
         Output of all cells of a notebook that is kept, in bytes.
 
+    Raises
+    ------
+    CourseError
+        If a limit is no number above 0, or no whole one where it counts bytes, files, processes
+        or seconds of processor time.
+
     Examples
     --------
     >>> Limits(wall_seconds=60).wall_seconds
     60
+    >>> Limits(memory=-1)
+    Traceback (most recent call last):
+    cnncourse.errors.CourseError: memory of Limits is -1: it has to be a whole number above 0.
     """
 
     memory: int = 4096 * MIB
@@ -51,6 +63,27 @@ class Limits:
     cell_output: int = 8 * MIB
     notebook_output: int = 32 * MIB
 
+    def __post_init__(self):
+        for field in fields(self):
+            value = getattr(self, field.name)
+            kind = "a whole number" if field.type is int else "a number"
+            is_number = is_whole_number(value) or (field.type is float and isinstance(value, float))
+            if not (is_number and 0 < value < math.inf):
+                raise CourseError(
+                    f"{field.name} of Limits is {value!r}: it has to be {kind} above 0."
+                )
+
     def as_dict(self) -> dict[str, float]:
         """The limits by name, as JSON carries them to the kernel's keeper."""
         return asdict(self)
+
+
+def is_whole_number(value: object) -> bool:
+    """Whether a value is an int; True and False are none here.
+
+    Examples
+    --------
+    >>> is_whole_number(2), is_whole_number(2.0), is_whole_number(True)
+    (True, False, False)
+    """
+    return isinstance(value, int) and not isinstance(value, bool)

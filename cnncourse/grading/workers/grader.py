@@ -23,7 +23,7 @@ from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.seeds import SECRET, seed_of, write_secret
 from cnncourse.grading.plugins.trouble import NoKernelsError, one_line, reason, unfit
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
-from cnncourse.grading.sandbox import Limits, kernels
+from cnncourse.grading.sandbox import KernelSettings, kernels
 from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, private
 from cnncourse.grading.workers.preload import imports_of
 
@@ -44,10 +44,7 @@ class Grader:
     Parameters
     ----------
     bundle : Bundle
-    sandboxed, warm, limits
-        As in `cnncourse.grading.sandbox.kernels`.
-    kernel_name : str, optional
-        A Jupyter kernel to use as it is, in place of these.
+    kernel_settings : KernelSettings, optional
     shared : Path, optional
         As in `cnncourse.grading.sandbox.kernels`.
     folder : Path, optional
@@ -62,11 +59,8 @@ class Grader:
     def __init__(
         self,
         bundle: Bundle,
+        kernel_settings: KernelSettings | None = None,
         *,
-        sandboxed: bool = True,
-        warm: bool = True,
-        limits: Limits | None = None,
-        kernel_name: str | None = None,
         shared: Path | None = None,
         folder: Path | None = None,
     ):
@@ -75,13 +69,8 @@ class Grader:
         self._released = bundle.student_version
         self._has_choice = framework_of(self._released) is not None
         self._gradebook = bundle.read(GRADEBOOK)
-        self._offer = {
-            "sandboxed": sandboxed,
-            "warm": warm,
-            "limits": limits,
-            "shared": shared,
-        }
-        self._kernel_name = kernel_name
+        self._kernel_settings = kernel_settings
+        self._shared = shared
         self._folder = tempfile.TemporaryDirectory(
             prefix="cnncourse-grader-", dir=folder, ignore_cleanup_errors=True
         )
@@ -97,16 +86,15 @@ class Grader:
     def _start(self) -> None:
         """Have kernels ready, new ones if there were any."""
         self._kernels.close()
-        name = self._kernel_name
-        if name is None:
-            with warnings.catch_warnings():
-                # Modules that could not be imported ahead: pre-flight says whether they matter.
-                warnings.simplefilter("ignore")
-                preload = imports_of(self._bundle.source)
-                name = self._kernels.enter_context(kernels(**self._offer, preload=preload))
-        settings = private(self._root)
-        settings.merge(Config({"Execute": {"kernel_name": name}}))
-        self._course = Course(self._root, overrides=settings)
+        preload = imports_of(self._bundle.source)
+        with warnings.catch_warnings():
+            # Modules that could not be imported ahead: pre-flight says whether they matter.
+            warnings.simplefilter("ignore")
+            offer = kernels(self._kernel_settings, preload=preload, shared=self._shared)
+            name = self._kernels.enter_context(offer)
+        overrides = private(self._root)
+        overrides.merge(Config({"Execute": {"kernel_name": name}}))
+        self._course = Course(self._root, overrides=overrides)
         self._kernels.callback(self._course.close)
         gc.collect()
         gc.freeze()  # what stays for the whole class is not looked through again and again

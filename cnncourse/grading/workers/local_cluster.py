@@ -11,8 +11,6 @@ from dask.utils import parse_bytes
 from distributed import LocalCluster
 from distributed.system import MEMORY_LIMIT
 
-from cnncourse.errors import CourseError
-
 MEMORY_A_JOB = parse_bytes("1.5 GiB")
 """A worker and the kernel of a notebook that trains a small network in both frameworks."""
 
@@ -40,25 +38,17 @@ def default_jobs() -> int:
 
 
 @contextmanager
-def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
+def local_cluster(num_workers: int) -> Iterator[LocalCluster]:
     """Worker processes of one thread each, which end with this process however it ends.
 
     They listen on the loopback address alone.
 
     Parameters
     ----------
-    jobs : int, optional
-        `default_jobs` by default.
-
-    Raises
-    ------
-    CourseError
-        If `jobs` is not a positive number.
+    num_workers : int
+        How many, one or more.
     """
-    jobs = default_jobs() if jobs is None else jobs
-    if jobs < 1:
-        raise CourseError(f"jobs is {jobs}: at least one process has to grade.")
-    settings = {
+    dask_config = {
         # No submission waits on a worker that another one may end.
         "distributed.scheduler.worker-saturation": 1.0,
         "distributed.admin.low-level-log-length": 100,
@@ -75,9 +65,9 @@ def local_cluster(jobs: int | None = None) -> Iterator[LocalCluster]:
     }
     with (
         tempfile.TemporaryDirectory(prefix="cnncourse-dask-", ignore_cleanup_errors=True) as folder,
-        dask.config.set(settings),
+        dask.config.set(dask_config),
         LocalCluster(
-            n_workers=jobs,
+            n_workers=num_workers,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",

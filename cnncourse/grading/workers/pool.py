@@ -17,10 +17,10 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.plugins.trouble import NoKernelsError, reason
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import Limits
+from cnncourse.grading.sandbox import KernelSettings
 from cnncourse.grading.workers.bundle import Bundle
 from cnncourse.grading.workers.interrupts import noted_interrupts
-from cnncourse.grading.workers.local_cluster import local_cluster
+from cnncourse.grading.workers.local_cluster import default_jobs, local_cluster
 from cnncourse.grading.workers.version import differences, installed
 from cnncourse.grading.workers.worker_plugin import GraderPlugin, grade_with
 
@@ -39,13 +39,9 @@ KILLED = "Grading it ended the grader itself, again and again: read the code bef
 @contextmanager
 def grading_workers(
     bundle: Bundle,
+    kernel_settings: KernelSettings | None = None,
     *,
-    jobs: int | None = None,
     cluster=None,
-    sandboxed: bool = True,
-    warm: bool = True,
-    limits: Limits | None = None,
-    kernel_name: str | None = None,
     server: "ForkServer | None" = None,
 ) -> Iterator[Callable[[Iterable[Submission]], Iterator[Result]]]:
     """Start workers that grade submissions to one assignment.
@@ -53,16 +49,14 @@ def grading_workers(
     Parameters
     ----------
     bundle : Bundle
-    jobs : int, optional
-        Worker processes on this machine; by default as many as `local_cluster.default_jobs` finds
-        cores and memory for.
+    kernel_settings : KernelSettings, optional
+        Its `jobs` are worker processes on this machine; by default as many as
+        `local_cluster.default_jobs` finds cores and memory for.
     cluster : str or Dask cluster, optional
         Address of the scheduler of a Dask cluster to use instead, such as "tcp://10.0.0.1:8786",
         or the cluster itself, which knows the credentials that it may ask for. Its workers have
         this package installed, and nothing else of the course. They should have one thread each,
         because nbgrader changes the working folder of its whole process.
-    sandboxed, warm, limits, kernel_name
-        As in `cnncourse.grading.workers.grader.Grader`.
     server : ForkServer, optional
         Has begun to import what kernels need, for all workers of this machine; without it, and on
         a cluster, each has one of its own.
@@ -84,23 +78,26 @@ def grading_workers(
         If the cluster cannot be reached or has no workers, if these do not have the same packages,
         or if one cannot begin to grade: a package is missing there, or the sandbox.
     """
-    options = {"sandboxed": sandboxed, "warm": warm, "limits": limits, "kernel_name": kernel_name}
-    if server and not cluster:
-        options["shared"] = server.folder
+    kernel_settings = kernel_settings or KernelSettings()
+    shared = server.folder if server and not cluster else None
     with ExitStack() as opened:
         raise_lost_interrupt = opened.enter_context(noted_interrupts())
         opened.enter_context(_quiet())
-        address = cluster or opened.enter_context(local_cluster(jobs))
+        address = cluster or opened.enter_context(
+            local_cluster(kernel_settings.jobs or default_jobs())
+        )
         client = opened.enter_context(_connected(address))
         try:
             packages = _packages_of(client)
-            plugin = GraderPlugin(bundle, options, packages, local=cluster is None)
+            plugin = GraderPlugin(
+                bundle, kernel_settings, packages, shared=shared, local=cluster is None
+            )
             client.register_plugin(plugin)
         except CourseError:
             raise
         except Exception as error:
             raise CourseError(f"The workers cannot grade: {reason(error)}") from error
-        if "shared" in options:
+        if shared:
             server.wait()
         opened.callback(_forget, client, plugin.name)
         given = client, plugin.name, bundle, raise_lost_interrupt

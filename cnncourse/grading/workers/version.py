@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from cnncourse.grading.plugins.seeds import course_secret
+from cnncourse.grading.sandbox import KernelSettings
 from cnncourse.grading.workers.known_answers import FOLDER
 
 PACKAGES = (
@@ -28,12 +29,15 @@ PACKAGES = (
 """What runs and scores a notebook, beside this package."""
 
 
-def grading_version(root: Path, assignment: str, **settings) -> str:
+def grading_version(
+    root: Path, assignment: str, kernel_settings: KernelSettings | None = None
+) -> str:
     """Digest of everything but the submission itself that a score depends on.
 
     It covers the source notebook, as far as nbgrader and the kernel see it (running it, or saving
     it again, changes nothing), the other files of the assignment, nbgrader_config.py, the course's
-    secret, this package's own code, the versions of Python and of `PACKAGES`, and `settings`.
+    secret, this package's own code, the versions of Python and of `PACKAGES`, and what a notebook
+    may use and whether it is locked in; not how many are graded at a time, nor how kernels start.
 
     Parameters
     ----------
@@ -41,8 +45,7 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
         The course's folder.
     assignment : str
         Name of a folder in solutions/.
-    **settings
-        What else a score depends on, such as limits; JSON has to be able to hold it.
+    kernel_settings : KernelSettings, optional
 
     Returns
     -------
@@ -55,6 +58,7 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
         If the course's secret can neither be read nor made.
     """
     folder = Path(root) / "solutions" / assignment
+    kernel_settings = kernel_settings or KernelSettings()
     parts = {
         "assignment": {str(p.relative_to(folder)): _content(p) for p in _files(folder, "*")},
         "secret": _sha256(course_secret(root)),
@@ -62,7 +66,10 @@ def grading_version(root: Path, assignment: str, **settings) -> str:
         # Its version does not change while somebody works on its checks.
         "cnncourse": [_content(path) for path in _files(Path(__file__).parents[2], "*.py")],
         "packages": installed(),
-        "settings": settings,
+        "settings": {
+            "sandboxed": kernel_settings.sandboxed,
+            "limits": kernel_settings.limits.as_dict(),
+        },
     }
     return _sha256(json.dumps(parts, sort_keys=True).encode())
 

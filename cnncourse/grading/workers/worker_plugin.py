@@ -11,6 +11,7 @@ from distributed import WorkerPlugin, get_worker
 from cnncourse.errors import CourseError
 from cnncourse.grading.plugins.trouble import NoKernelsError, reason
 from cnncourse.grading.result import Result
+from cnncourse.grading.sandbox import KernelSettings
 from cnncourse.grading.workers.bundle import Bundle
 from cnncourse.grading.workers.version import differences, installed
 
@@ -24,13 +25,33 @@ class GraderPlugin(WorkerPlugin):
 
     The grader itself is made when the first submission comes, and closed with the worker. A worker
     that joins later has to have the packages that those have on which the class was begun.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    kernel_settings : KernelSettings
+    packages : dict of str to str
+        What the workers have installed, as `version.installed` says it.
+    shared : Path, optional
+        As in `cnncourse.grading.sandbox.kernels`.
+    local : bool
+        Whether the workers are processes of this machine, begun for this class.
     """
 
-    def __init__(self, bundle: Bundle, options: dict, packages: dict, local: bool):
+    def __init__(
+        self,
+        bundle: Bundle,
+        kernel_settings: KernelSettings,
+        packages: dict,
+        *,
+        shared: Path | None = None,
+        local: bool,
+    ):
         self.name = f"cnncourse-{uuid4().hex}"
         self._bundle = bundle
-        self._options = options
+        self._kernel_settings = kernel_settings
         self._packages = packages
+        self._shared = shared
         self._local = local
 
     def setup(self, worker):
@@ -61,7 +82,9 @@ class GraderPlugin(WorkerPlugin):
                         f"it joined with other packages than the first ones: {other}."
                     )
                 make = import_module(_GRADER).Grader
-                self.grader = make(self._bundle, folder=self._folder, **self._options)
+                self.grader = make(
+                    self._bundle, self._kernel_settings, shared=self._shared, folder=self._folder
+                )
             try:
                 return self.grader.grade(student, files)
             finally:

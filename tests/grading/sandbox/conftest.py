@@ -3,13 +3,13 @@
 import pytest
 from sandboxed_cells import printed, run_cells
 
-from cnncourse.grading.sandbox import kernels
+from cnncourse.grading.sandbox import KernelSettings, kernels
 
 
 @pytest.fixture(scope="session", params=["warm", "cold"])
 def kernel_name(request):
     """A sandboxed kernel, warm with NumPy imported, and cold."""
-    with kernels(warm=request.param == "warm", preload=["numpy"]) as name:
+    with kernels(KernelSettings(warm=request.param == "warm"), preload=["numpy"]) as name:
         yield name
 
 

@@ -45,8 +45,8 @@ def test_nothing_outlives_a_killed_grader(tmp_path, warm):
     import sys
     sys.path.insert(0, {os.path.dirname(__file__)!r})
     from sandboxed_cells import run_cells
-    from cnncourse.grading.sandbox import kernels
-    with kernels(warm={warm}) as name:
+    from cnncourse.grading.sandbox import KernelSettings, kernels
+    with kernels(KernelSettings(warm={warm})) as name:
         cells = [{sleeper(mark)!r}, "while True: pass"]
         run_cells(name, *cells, folder={str(tmp_path)!r}, timeout=None)
     """

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from sandboxed_cells import error_names, printed, run_cells
 
-from cnncourse.grading.sandbox import Limits, client, kernels, outputs
+from cnncourse.grading.sandbox import KernelSettings, Limits, client, kernels, outputs
 from cnncourse.grading.sandbox.execute import LimitedExecute
 
 MIB = 2**20
@@ -16,7 +16,7 @@ LIMITS = Limits(cell_output=MIB, notebook_output=3 * MIB, wall_seconds=600)
 
 @pytest.fixture(scope="module")
 def bounded():
-    with kernels(limits=LIMITS) as name:
+    with kernels(KernelSettings(limits=LIMITS)) as name:
         yield name
 
 
@@ -174,7 +174,7 @@ def test_loop_that_ignores_the_interrupt_ends(run):
 
 
 def test_time_of_the_notebook_is_bounded(tmp_path):
-    with kernels(limits=Limits(wall_seconds=20)) as name:
+    with kernels(KernelSettings(limits=Limits(wall_seconds=20))) as name:
         cells = ["import time\ntime.sleep(7)"] * 10
         notebook = run_cells(name, *cells, folder=tmp_path, stop_timeout=10)
     (hit,) = outputs.limits_hit(notebook)
@@ -222,7 +222,7 @@ def test_tests_cannot_be_passed_over_by_a_tag(bounded, tmp_path):
 
 
 def test_without_a_sandbox_the_limits_of_the_grader_hold(tmp_path):
-    with kernels(sandboxed=False, warm=False, limits=LIMITS) as name:
+    with kernels(KernelSettings(sandboxed=False, warm=False, limits=LIMITS)) as name:
         notebook = run_cells(name, "import os\nprint(os.getcwd())", folder=tmp_path)
         assert printed(notebook.cells[0]) == f"{tmp_path}\n"
         notebook = run_cells(name, "while True: print('x' * 10_000)", "1", folder=tmp_path)

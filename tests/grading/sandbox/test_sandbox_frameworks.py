@@ -3,7 +3,7 @@
 import pytest
 from sandboxed_cells import printed, run_cells
 
-from cnncourse.grading.sandbox import kernels
+from cnncourse.grading.sandbox import KernelSettings, kernels
 
 PYTORCH = """
 import torch
@@ -32,7 +32,7 @@ def test_warm_and_cold_compute_the_same(tmp_path, module, code):
     loaded = f"import sys\nprint({module!r} in sys.modules and {module!r} != 'numpy')"
     texts = {}
     for warm in (True, False):
-        with kernels(warm=warm, preload=[module]) as name:
+        with kernels(KernelSettings(warm=warm), preload=[module]) as name:
             notebook = run_cells(name, loaded, code, folder=tmp_path, timeout=300)
         assert printed(notebook.cells[0]) == f"{warm and module != 'numpy'}\n"
         texts[warm] = printed(notebook.cells[1])
@@ -62,6 +62,6 @@ def test_names_of_the_notebook_are_in_main(show):
 
 def test_path_is_that_of_a_plain_kernel(show, tmp_path):
     code = "import sys\nprint(sys.path)"
-    with kernels(sandboxed=False, warm=False) as plain:
+    with kernels(KernelSettings(sandboxed=False, warm=False)) as plain:
         expected = printed(run_cells(plain, code, folder=tmp_path).cells[0])
     assert show(code) == expected

@@ -6,7 +6,7 @@ import pytest
 from sandboxed_cells import error_names, printed, processes_with, run_cells
 from waiting import wait_until
 
-from cnncourse.grading.sandbox import Limits, kernels, outputs
+from cnncourse.grading.sandbox import KernelSettings, Limits, kernels, outputs
 
 MIB = 2**20
 SMALL = Limits(
@@ -23,7 +23,7 @@ SMALL = Limits(
 
 @pytest.fixture(scope="module", params=["warm", "cold"])
 def small(request):
-    with kernels(warm=request.param == "warm", limits=SMALL) as name:
+    with kernels(KernelSettings(warm=request.param == "warm", limits=SMALL)) as name:
         yield name
 
 
@@ -159,7 +159,7 @@ while True:
     ids=["one process", "four at once", "one after another"],
 )
 def test_processor_time_is_bounded(tmp_path, code):
-    with kernels(limits=Limits(cpu_seconds=4, wall_seconds=300)) as name:
+    with kernels(KernelSettings(limits=Limits(cpu_seconds=4, wall_seconds=300))) as name:
         notebook = run_cells(name, code, "1", folder=tmp_path, timeout=None)
     (hit,) = outputs.limits_hit(notebook)
     assert hit["ename"] == outputs.TIME_LIMIT and "processor" in hit["evalue"]
@@ -167,7 +167,7 @@ def test_processor_time_is_bounded(tmp_path, code):
 
 def test_buffers_of_sockets_count_as_memory(tmp_path):
     hoard = "import socket, time\nheld = [socket.socketpair() for _ in range(1500)]\ntime.sleep(60)"
-    with kernels(limits=Limits(memory=400 * MIB, open_files=4000)) as name:
+    with kernels(KernelSettings(limits=Limits(memory=400 * MIB, open_files=4000))) as name:
         (hit,) = outputs.limits_hit(run_cells(name, hoard, folder=tmp_path))
     assert hit["ename"] == outputs.OUT_OF_MEMORY
 

@@ -15,7 +15,7 @@ GRADER = r"""
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
 from sandboxed_cells import error_names, run_cells
-from cnncourse.grading.sandbox import Limits, kernels, outputs
+from cnncourse.grading.sandbox import KernelSettings, Limits, kernels, outputs
 status = "print(open('/proc/self/status').read(), open('/proc/mounts').read())"
 files = "import os; print(os.path.exists(%r), os.listdir('/proc'))" % sys.argv[2]
 children = '''
@@ -28,7 +28,7 @@ except OSError as error:
 '''
 memory = "held = []\nwhile True: held.append(b'x' * 2**24)"
 limits = Limits(processes=50, memory=500 * 2**20)
-with kernels(warm=sys.argv[3] == "warm", limits=limits) as name:
+with kernels(KernelSettings(warm=sys.argv[3] == "warm", limits=limits)) as name:
     os.makedirs("cwd")
     notebook = run_cells(name, status, files, children, memory, folder="cwd")
 texts = [cell.outputs[0].get("text", "") for cell in notebook.cells]
@@ -53,7 +53,7 @@ import os, resource, sys
 sys.path.insert(0, sys.argv[1])
 from jupyter_client.manager import start_new_kernel
 from sandboxed_cells import printed, run_cells
-from cnncourse.grading.sandbox import kernels
+from cnncourse.grading.sandbox import KernelSettings, kernels
 hard = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 300), hard))
 os.makedirs("cwd")

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.sandbox import bubblewrap, kernels, require_sandbox
+from cnncourse.grading.sandbox import KernelSettings, bubblewrap, kernels, require_sandbox
 
 
 def message():
@@ -46,7 +46,7 @@ def test_other_systems(monkeypatch):
 
 
 def test_warm_kernels_without_the_sandbox_say_that_they_are_cold():
-    with pytest.warns(UserWarning, match="starts cold"), kernels(sandboxed=False):
+    with pytest.warns(UserWarning, match="starts cold"), kernels(KernelSettings(sandboxed=False)):
         pass
 
 

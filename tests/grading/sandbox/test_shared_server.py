@@ -12,7 +12,7 @@ from sandboxed_cells import printed, run_cells
 from waiting import wait_until
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.sandbox import Limits, active, kernel_server, kernels
+from cnncourse.grading.sandbox import KernelSettings, Limits, active, kernel_server, kernels
 from cnncourse.grading.sandbox.server import Launcher
 
 SUM = "import sys\nprint('sched' in sys.modules, 1 + 1)"  # which nothing in a kernel imports
@@ -45,7 +45,7 @@ def test_kernels_of_another_process_come_from_the_server(server, tmp_path):
     sys.path.insert(0, {str(tmp_path)!r})
     sys.path.insert(0, {sys.path[0]!r})
     from sandboxed_cells import printed, run_cells
-    from cnncourse.grading.sandbox import kernels
+    from cnncourse.grading.sandbox import KernelSettings, kernels
     with kernels(shared=Path({str(server.folder)!r})) as name:
         print(printed(run_cells(name, {SUM!r}, folder={str(tmp_path)!r}).cells[0]), end="")
         print(len(psutil.Process().children()))
@@ -66,7 +66,7 @@ def test_no_other_server_is_started_while_it_is_there(server, tmp_path):
 def test_limits_are_those_of_who_asks(server, tmp_path):
     limit = "import resource\nprint(resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
     for files in (100, 200):
-        with kernels(shared=server.folder, limits=Limits(open_files=files)) as name:
+        with kernels(KernelSettings(limits=Limits(open_files=files)), shared=server.folder) as name:
             assert printed(run_cells(name, limit, folder=tmp_path).cells[0]) == f"{files}\n"
 
 

@@ -3,9 +3,10 @@
 import faulthandler
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from doubling import NAME, make_course, submission
+from doubling import NAME, ORDINARY, make_course, submission
 
 from cnncourse.grading.workers.bundle import make_bundle
 from cnncourse.grading.workers.pool import grading_workers
@@ -20,7 +21,7 @@ def main() -> None:
         f"os.replace({str(unfinished)!r}, {str(started)!r})\nwhile 1:\n    pass"
     )  # without "while True", which has few seconds in this course
     bundle = make_bundle(make_course(folder / "course"), NAME)
-    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+    with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
         list(grade_all([submission("endless", bundle.student_version, endless)]))
 
 

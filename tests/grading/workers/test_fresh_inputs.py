@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import nbformat
 import pytest
-from doubling import files_of, make_course
+from doubling import ORDINARY, files_of, make_course
 from notebook_cells import graded_cell
 
 from cnncourse.grading.notebooks.edits import with_answers
@@ -50,8 +50,8 @@ def test_inputs_are_new_for_each_hand_in_and_the_same_when_it_is_graded_again(gr
     replay = files_of(with_answers(bundle.student_version, {"double": REPLAYS}))
     result = grader.grade("ada", {**replay, "answers.txt": answers})
     assert result.scores["test_fresh"] == 0
-    with Grader(bundle, kernel_name="python3") as another:
+    with Grader(bundle, ORDINARY) as another:
         assert asked(another, "ada", files) == first
-    with Grader(replace(bundle, secret=bytes(32)), kernel_name="python3") as another:
+    with Grader(replace(bundle, secret=bytes(32)), ORDINARY) as another:
         elsewhere = asked(another, "ada", files)
     assert len({first, friends, beside, elsewhere}) == 4

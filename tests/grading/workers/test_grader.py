@@ -13,7 +13,7 @@ import nbformat
 import nbgrader.api
 import psutil
 import pytest
-from doubling import ANSWERS, NAME, NOTES, SCORES, files_of, hand_ins, make_course
+from doubling import ANSWERS, NAME, NOTES, ORDINARY, SCORES, files_of, hand_ins, make_course
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
@@ -60,7 +60,7 @@ def test_bundle_keeps_nbgraders_settings_but_not_its_gradebook(tmp_path):
     setting = f'c.CourseDirectory.db_url = "sqlite:///{elsewhere}"'
     bundle = make_bundle(make_course(tmp_path, setting), NAME)
     assert setting in bundle.read("nbgrader_config.py").decode()
-    with Grader(bundle, kernel_name="python3") as grader:
+    with Grader(bundle, ORDINARY) as grader:
         assert grader.grade("blank", files_of(bundle.student_version)).status == GRADED
     assert not elsewhere.exists()
 
@@ -90,7 +90,7 @@ def test_one_engine_serves_all_that_is_asked_of_a_gradebook(bundle, monkeypatch)
     original = names["create_engine"]
     monkeypatch.setitem(names, "create_engine", lambda *a, **k: made.append(a) or original(*a, **k))
     monkeypatch.setattr(nbgrader.api, "create_engine", lambda *_, **__: pytest.fail("a new one"))
-    with Grader(bundle, kernel_name="python3") as grader:
+    with Grader(bundle, ORDINARY) as grader:
         for student in ("ada", "bob"):
             assert grader.grade(student, files_of(bundle.student_version)).status == GRADED
     assert len(made) == 1
@@ -286,12 +286,12 @@ def test_a_grader_that_cannot_start_says_so_and_leaves_nothing(tmp_path, monkeyp
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setitem(NAMES, "Course", lambda *a, **k: (_ for _ in ()).throw(CourseError("no")))
     with pytest.raises(CourseError, match="no"):
-        Grader(bundle, kernel_name="python3")
+        Grader(bundle, ORDINARY)
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
 
 
 @contextmanager
-def kernels_that_fail(times, starts, **_):
+def kernels_that_fail(times, starts, *_, **__):
     """In place of the sandbox's: the first ones are not known to Jupyter."""
     starts.append(len(starts))
     yield "no-such-kernel" if len(starts) <= times else "python3"
@@ -321,7 +321,7 @@ def test_where_kernels_do_not_start_at_all_the_submission_needs_a_look(bundle, m
 def test_a_sandbox_that_is_gone_is_no_students_fault(bundle, monkeypatch):
     starts = []
 
-    def offer(**_):
+    def offer(*_, **__):
         if starts:
             raise CourseError("bubblewrap is missing")
         return kernels_that_fail(9, starts)
@@ -332,7 +332,7 @@ def test_a_sandbox_that_is_gone_is_no_students_fault(bundle, monkeypatch):
 
 
 def test_a_closed_grader_leaves_no_folder(bundle):
-    with Grader(bundle, kernel_name="python3") as grader:
+    with Grader(bundle, ORDINARY) as grader:
         folder = Path(grader._root)
         assert folder.is_dir()
     assert not folder.exists()

@@ -22,6 +22,7 @@ from doubling import (
     ANSWERS,
     NAME,
     NOTES,
+    ORDINARY,
     SCORES,
     descendants,
     hand_ins,
@@ -35,7 +36,7 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.plugins.trouble import NoKernelsError
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
-from cnncourse.grading.sandbox import kernel_server
+from cnncourse.grading.sandbox import KernelSettings, kernel_server
 from cnncourse.grading.workers import local_cluster, pool, worker_plugin
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preload import imports_of
@@ -59,7 +60,7 @@ def class_of(bundle):
 @pytest.fixture(scope="module")
 def two_jobs(bundle):
     """Two workers on this machine, and their processes."""
-    with grading_workers(bundle, jobs=2, kernel_name="python3") as grade_all:
+    with grading_workers(bundle, replace(ORDINARY, jobs=2)) as grade_all:
         yield grade_all
 
 
@@ -84,24 +85,24 @@ def test_two_workers_grade_a_class(results):
 
 
 def test_one_worker_grades_the_same(bundle, class_of, results):
-    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+    with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
         assert by_student(grade_all(class_of)) == results
 
 
 def test_workers_that_are_there_already_grade_the_same(bundle, class_of, results, tmp_path):
     with cluster_of_others(tmp_path) as address:
-        with grading_workers(bundle, cluster=address, kernel_name="python3") as grade_all:
+        with grading_workers(bundle, ORDINARY, cluster=address) as grade_all:
             assert by_student(grade_all(class_of)) == results
         # They go on, without what they were given; a second class finds them ready.
         assert not list(tmp_path.glob("**/cnncourse-grader-*"))
-        with grading_workers(bundle, cluster=address, kernel_name="python3") as grade_all:
+        with grading_workers(bundle, ORDINARY, cluster=address) as grade_all:
             assert by_student(grade_all(class_of[:1])).keys() == {class_of[0].student}
 
 
 def test_workers_share_a_server_of_kernels(bundle, class_of):
     before = sandboxes()  # of other tests
     with kernel_server(imports_of(bundle.source)) as server:
-        with grading_workers(bundle, jobs=2, server=server) as grade_all:
+        with grading_workers(bundle, KernelSettings(jobs=2), server=server) as grade_all:
             shared = by_student(grade_all(class_of))
             assert len(sandboxes() - before) == 2  # bubblewrap's two processes, of one server
         graded = {name: r.score + r.bonus_score for name, r in shared.items() if r.status == GRADED}
@@ -112,7 +113,7 @@ def test_workers_whose_server_died_start_their_own(bundle):
     good = [submission(f"good {i}", bundle.student_version, ANSWERS["right"]) for i in range(4)]
     with (
         kernel_server([]) as server,
-        grading_workers(bundle, jobs=2, server=server) as grade_all,
+        grading_workers(bundle, KernelSettings(jobs=2), server=server) as grade_all,
     ):
         list(grade_all(good[:2]))
         server.close()
@@ -124,7 +125,7 @@ def test_a_server_that_does_not_start_is_told_before_anything_is_sent(bundle):
         kill_sandbox(server)
         with (
             pytest.raises(CourseError, match="server of sandboxed kernels did not start"),
-            grading_workers(bundle, jobs=1, server=server),
+            grading_workers(bundle, KernelSettings(jobs=1), server=server),
         ):
             pass
 
@@ -228,7 +229,7 @@ def test_who_stops_early_gets_workers_that_are_free_again(two_jobs, class_of):
 def test_workers_that_cannot_begin_to_grade_are_told_at_once(bundle, tmp_path, class_of):
     lacking = replace(bundle, data=with_config(bundle, tmp_path, "import no_such_package"))
     with (
-        grading_workers(lacking, jobs=1, kernel_name="python3") as grade_all,
+        grading_workers(lacking, replace(ORDINARY, jobs=1)) as grade_all,
         pytest.raises(CourseError, match=r"A worker cannot grade: .*no_such_package"),
     ):
         list(grade_all(class_of))
@@ -238,9 +239,7 @@ def test_an_idle_worker_closes_its_grader_until_the_next_submission(
     bundle, class_of, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(worker_plugin, "IDLE", 0.1)
-    plugin = worker_plugin.GraderPlugin(
-        bundle, {"kernel_name": "python3"}, installed(), local=False
-    )
+    plugin = worker_plugin.GraderPlugin(bundle, ORDINARY, installed(), local=False)
     plugin.setup(SimpleNamespace(local_directory=tmp_path))
     for _ in range(2):
         assert plugin.grade("broken", class_of[-1].files()).status == NEEDS_A_LOOK
@@ -249,7 +248,7 @@ def test_an_idle_worker_closes_its_grader_until_the_next_submission(
 
 def test_a_worker_that_joins_with_other_packages_does_not_grade(bundle, class_of, tmp_path):
     packages = installed() | {"numpy": "1.0"}
-    plugin = worker_plugin.GraderPlugin(bundle, {"kernel_name": "python3"}, packages, local=False)
+    plugin = worker_plugin.GraderPlugin(bundle, ORDINARY, packages, local=False)
     plugin.setup(SimpleNamespace(local_directory=tmp_path))
     with pytest.raises(CourseError, match=r"other packages than the first ones: numpy 1\.0 and \d"):
         plugin.grade("broken", class_of[-1].files())
@@ -265,7 +264,7 @@ def test_a_cluster_may_be_given_itself(bundle, class_of):
     options = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
     with (
         LocalCluster(host="127.0.0.1", **options) as cluster,
-        grading_workers(bundle, cluster=cluster, kernel_name="python3") as grade_all,
+        grading_workers(bundle, ORDINARY, cluster=cluster) as grade_all,
     ):
         assert by_student(grade_all(class_of[-1:])).keys() == {class_of[-1].student}
 
@@ -275,14 +274,6 @@ def test_no_scheduler(bundle, monkeypatch):
     with (
         pytest.raises(CourseError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"),
         grading_workers(bundle, cluster="tcp://127.0.0.1:9"),
-    ):
-        pass
-
-
-def test_no_jobs(bundle):
-    with (
-        pytest.raises(CourseError, match="jobs is 0: at least one process"),
-        grading_workers(bundle, jobs=0),
     ):
         pass
 
@@ -299,7 +290,7 @@ def test_jobs_follow_from_cores_and_memory(monkeypatch, cores, gib, jobs):
 def test_dask_listens_here_alone_and_is_quiet_and_leaves_no_trace(bundle, capfd, caplog):
     environment = dict(os.environ)
     caplog.set_level(logging.WARNING, "distributed")  # other workers of this module may be at work
-    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+    with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
         processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
         for process in processes:
             for connection in process.net_connections("inet"):
@@ -379,7 +370,7 @@ def test_a_ctrl_c_that_python_loses_ends_the_class(bundle, class_of):
     # What a shell starts in the background ignores Ctrl-C.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+        with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
             with pytest.raises(KeyboardInterrupt):
                 list(grade_all([Submission("interrupted", files), *class_of]))
             assert by_student(grade_all(class_of[-1:])).keys() == {class_of[-1].student}

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from cnncourse.grading.sandbox import KernelSettings, Limits
 from cnncourse.grading.workers import version
 from cnncourse.grading.workers.version import grading_version
 
@@ -68,8 +69,15 @@ def test_what_cannot_change_a_score_does_not(root, change):
     assert grading_version(root, "losses") == before
 
 
+def test_how_kernels_start_and_how_many_changes_nothing(root):
+    other = KernelSettings(warm=False, jobs=3)
+    assert grading_version(root, "losses", other) == grading_version(root, "losses")
+
+
 def test_settings_packages_and_own_code_count(root, monkeypatch):
-    versions = [grading_version(root, "losses"), grading_version(root, "losses", memory=2**33)]
+    few = KernelSettings(limits=Limits(memory=2**33))
+    versions = [grading_version(root, "losses"), grading_version(root, "losses", few)]
+    versions.append(grading_version(root, "losses", KernelSettings(sandboxed=False)))
     monkeypatch.setattr(version, "_installed", lambda name: "0.0")
     versions.append(grading_version(root, "losses"))
     monkeypatch.undo()
@@ -77,4 +85,4 @@ def test_settings_packages_and_own_code_count(root, monkeypatch):
         version, "__file__", str(root / "cnncourse" / "grading" / "workers" / "version.py")
     )
     versions.append(grading_version(root, "losses"))
-    assert len(set(versions)) == 4
+    assert len(set(versions)) == 5

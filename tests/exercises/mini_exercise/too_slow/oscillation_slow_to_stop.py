@@ -2,7 +2,6 @@
 """Never ends, and takes a while to stop when it is interrupted."""
 # loses: test_oscillation
 
-
 # %% oscillation [pytorch]
 import time
 
