@@ -225,7 +225,12 @@ def _grade_what_is_new(
         readable = _readable(submissions, bundle, store)
         todo = readable if again else list(_not_graded(readable, store))
         if todo:
-            _grade(course, bundle, todo, store, settings, server)
+            _grade(course, bundle, todo, store, settings, server, _picked(taken))
+
+
+def _picked(taken: list[HandIn]) -> dict[str, str | None]:
+    """The framework of each student's notebook, where taking it in has told."""
+    return {h.student: h.framework for h in taken if h.folder is not None}
 
 
 def _not_graded(submissions: list[Submission], store: Store) -> Iterator[Submission]:
@@ -264,18 +269,19 @@ def _grade(
     store: Store,
     settings: Settings,
     server: "ForkServer | None",
+    picked: dict[str, str | None],
 ) -> None:
     """Make sure that known notebooks score as known, then grade those that are to do."""
     with grading_workers(
         bundle, settings.kernels, cluster=settings.cluster, server=server
     ) as grade_all:
         name = bundle.assignment
-        tried = trials(
-            bundle.source,
-            bundle.student_version,
-            course.root / "solutions" / name,
-            frameworks_of(bundle.source, (s.files().get(f"{name}.ipynb", b"") for s in todo)),
-        )
+        known = {picked.get(submission.student) for submission in todo} - {None}
+        unread = (s.files() for s in todo if not picked.get(s.student))
+        notebooks = (files.get(f"{name}.ipynb", b"") for files in unread)
+        frameworks = frameworks_of(bundle.source, notebooks, known)
+        folder = course.root / "solutions" / name
+        tried = trials(bundle.source, bundle.student_version, folder, frameworks)
         preflight(name, tried, grade_all, ledger_path(course.root, name).with_suffix(".json"))
         digests = {submission.student: submission.digest for submission in todo}
         results = grade_all(todo)

@@ -12,6 +12,7 @@ from cnncourse.grading.notebooks.cell_matching import (
     match,
     same_text,
 )
+from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 
 
@@ -35,11 +36,14 @@ class Candidate(File):
         Whether one of its answers is other than blank.
     code : str
         What its code cells say.
+    framework : str or None
+        The one that it picks; None where it leaves no choice, or is not clear.
     """
 
     coverage: float
     edited: bool
     code: str
+    framework: str | None
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,16 @@ class Reference:
 
     def candidate(self, file: File) -> Candidate:
         """What the notebook in a file has of the assignment."""
-        cells = read_notebook(file.content)[0].cells
+        notebook, _ = read_notebook(file.content)
+        cells = notebook.cells
         found = match(cells, self.given)
         edited = self.is_blank and any(
             is_answer(g.cell) and not same_text(cells[place], g.cell) for place, g in found.items()
         )
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         covered = coverage(cells, found, self.given)
-        return Candidate(file.member, file.content, covered, edited, code)
+        framework = framework_of(notebook)
+        return Candidate(file.member, file.content, covered, edited, code, framework)
 
 
 def choose(

@@ -50,11 +50,14 @@ class HandIn:
         is one, is still where it was.
     note : str
         Why it was refused, or what was unusual, in one line; empty for most.
+    framework : str or None
+        The one that the notebook in `folder` picks; None where that is not known from taking it in.
     """
 
     student: str
     folder: Path | None
     note: str = ""
+    framework: str | None = None
 
 
 def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) -> list[HandIn]:
@@ -157,7 +160,10 @@ def _take_one(
     except PermissionError as error:
         problem = f"refused: {error.filename} cannot be used ({error.strerror})"
         return HandIn(student, None, sentences([*notes, problem]))
-    return HandIn(student, folder, sentences(notes))
+    graded = folder / f"{reference.assignment}.ipynb"
+    # A newer hand-in may lie there, which was not read now.
+    is_chosen = graded.read_bytes() == chosen.content
+    return HandIn(student, folder, sentences(notes), chosen.framework if is_chosen else None)
 
 
 def _read(members: list[Member], reader: CappedReader, notes: list[str]) -> list[File]:

@@ -82,9 +82,13 @@ def notebook(text: bytes, released: NotebookNode) -> tuple[NotebookNode, list[st
     Raises
     ------
     NotANotebookError
-        If it cannot be read, or has less than a fifth of the assignment's answers and tests.
+        If it cannot be read, was written for another language than Python, or has less than a
+        fifth of the assignment's answers and tests.
     """
     handed_in, remarks = read_notebook(text)
+    language = handed_in.metadata.get("language", "python")
+    if not language.lower().startswith(("python", "ipython")):
+        raise NotANotebookError(f"was written for {language}, not for Python")
     given = [Given(index, cell) for index, cell in enumerate(released.cells)]
     found = match(handed_in.cells, given)
     if coverage(handed_in.cells, found, given) < MIN_COVERAGE:

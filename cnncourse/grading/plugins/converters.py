@@ -8,14 +8,16 @@ from functools import cache
 from unittest.mock import patch
 
 import nbgrader.api
-from nbconvert.exporters import Exporter
+from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.writers import FilesWriter
+from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine
+from traitlets import Type
 from traitlets.config import Config
 
 from cnncourse.grading.notebooks.notebook_file import name_of
@@ -58,8 +60,13 @@ class Converters:
         """Grade id of the cell that ran last; empty if none ran."""
         return self._cell.get("name", "")
 
-    def autograde(self, assignment: str, student: str) -> None:
+    def autograde(self, assignment: str, student: str) -> NotebookNode:
         """Run and score one submission.
+
+        Returns
+        -------
+        NotebookNode
+            The executed notebook, as it lies in autograded/ now.
 
         Raises
         ------
@@ -67,7 +74,11 @@ class Converters:
             The one that stopped nbgrader, rather than what nbgrader writes about it.
         """
         self._cell.clear()
-        self._convert(self._autograde, assignment, student)
+        try:
+            self._convert(self._autograde, assignment, student)
+        finally:
+            run = self._autograde.exporter.taken()
+        return run
 
     def feedback(self, assignment: str, student: str) -> str:
         """Write the page that a student gets back; raises as `autograde` does.
@@ -147,8 +158,23 @@ class _Kept(BaseConverter):
             raise
 
 
+class _KeepingExporter(NotebookExporter):
+    """A notebook's file, and the notebook that went into it: nobody has to read it again."""
+
+    _kept = None
+
+    def _preprocess(self, nb, resources):
+        self._kept, resources = super()._preprocess(nb, resources)
+        return self._kept, resources
+
+    def taken(self) -> NotebookNode:
+        """The notebook that was written last, which is then kept no longer."""
+        kept, self._kept = self._kept, None
+        return kept
+
+
 class _KeptAutograde(_Kept, Autograde):
-    pass
+    exporter_class = Type(_KeepingExporter, klass=Exporter).tag(config=True)
 
 
 class _KeptFeedback(_Kept, GenerateFeedback):

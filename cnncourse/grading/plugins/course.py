@@ -13,6 +13,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.plugins.converters import Converters
+from cnncourse.grading.plugins.source import read_once
 from cnncourse.grading.plugins.trouble import found_in, not_run, reason, unscored
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
 
@@ -100,14 +101,13 @@ class Course:
 
     def autograde(self, assignment: str, student: str) -> Result:
         """Run and score one submission; whatever goes wrong is told in the result, not raised."""
-        source = self.source(assignment)
+        source = read_once(self._path("solutions", assignment))
         try:
-            self._converters.autograde(assignment, student)
+            run = self._converters.autograde(assignment, student)
         except Exception as error:
             return unscored(source, student, reason(error, self._converters.cell))
         scores, comments, waiting = self._scores(assignment, student)
         text = self._path("autograded", assignment, student).read_text(encoding="utf-8")
-        run = nbformat.reads(text, nbformat.NO_CONVERT)
         result = unscored(source, student, found_in(run, source))
         scores = {name: score for name, score in scores.items() if name not in not_run(run)}
         status = NEEDS_A_LOOK if result.note else TO_READ if waiting else GRADED

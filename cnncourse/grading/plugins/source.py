@@ -32,10 +32,14 @@ def source_of(preprocessor: NbGraderPreprocessor, resources: dict) -> NotebookNo
     path = Path(folder) / f"{names['notebook']}.ipynb"
     if not path.is_file():
         raise CourseError(f"Grading needs {path}, which is not there.")
-    return _read(path, path.stat().st_mtime_ns)
+    return read_once(path)
+
+
+def read_once(path: Path) -> NotebookNode:
+    """The notebook in a file, read once for a class; it is to be left as it is."""
+    return _read(path.resolve(), path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
 def _read(path: Path, _changed: int) -> NotebookNode:
-    """Read it once for a class, not twice for each submission."""
     return nbformat.read(path, as_version=4)

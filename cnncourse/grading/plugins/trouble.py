@@ -10,7 +10,7 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import MAX_BYTES
-from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of, read_notebook
+from cnncourse.grading.notebooks.notebook_file import name_of
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.sandbox.outputs import (
     CELL_TIMEOUT,
@@ -38,7 +38,7 @@ class NoKernelsError(CourseError):
 
 
 def unfit(files: Mapping[str, bytes], name: str) -> str:
-    """Why a hand-in cannot be graded at all; empty if it can.
+    """Why a hand-in cannot be graded, whatever its notebook says; empty if it may be.
 
     Parameters
     ----------
@@ -57,13 +57,6 @@ def unfit(files: Mapping[str, bytes], name: str) -> str:
     if name not in files:
         others = ", ".join(sorted(files)[:3]) + (", ..." if len(files) > 3 else "")
         return f"There is no {name} in it, " + (f"only {others}." if files else "nor any file.")
-    try:
-        notebook, _ = read_notebook(files[name])
-    except NotANotebookError as error:
-        return f"{name} {error}."
-    language = notebook.metadata.get("language", "python")
-    if not language.lower().startswith(("python", "ipython")):
-        return f"{name} was written for {language}, not for Python."
     return ""
 
 

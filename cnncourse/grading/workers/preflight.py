@@ -41,7 +41,9 @@ class Trial:
     lost: frozenset[str] | None
 
 
-def frameworks_of(source, notebooks: Iterable[bytes]) -> list[str | None]:
+def frameworks_of(
+    source, notebooks: Iterable[bytes], known: Iterable[str] = ()
+) -> list[str | None]:
     """The frameworks that a class picks, each once.
 
     Parameters
@@ -51,6 +53,8 @@ def frameworks_of(source, notebooks: Iterable[bytes]) -> list[str | None]:
     notebooks : iterable of bytes
         What was handed in. For those that do not say it clearly, or cannot be read, it is the
         framework of the solution: whatever is wrong with them, grading will say of them alone.
+    known : iterable of str
+        What other notebooks of the class pick, which were read before.
 
     Returns
     -------
@@ -60,15 +64,15 @@ def frameworks_of(source, notebooks: Iterable[bytes]) -> list[str | None]:
     default = framework_of(source)
     if default is None:
         return [None]
-    found = set()
+    found = set(known)
     for content in notebooks:
+        if found.issuperset(FRAMEWORKS):
+            break
         try:
             notebook, _ = read_notebook(content)
         except NotANotebookError:
             continue
         found.add(framework_of(notebook) or default)
-        if found.issuperset(FRAMEWORKS):
-            break
     return sorted(found or {default})
 
 

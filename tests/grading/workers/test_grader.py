@@ -23,7 +23,7 @@ from cnncourse.grading.intake import handed_in
 from cnncourse.grading.intake.handed_in import Submission
 from cnncourse.grading.notebooks.edits import submit, with_answers
 from cnncourse.grading.plugins.seeds import course_secret
-from cnncourse.grading.plugins.trouble import found_in, unfit
+from cnncourse.grading.plugins.trouble import found_in
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
 from cnncourse.grading.workers.bundle import make_bundle
 from cnncourse.grading.workers.grader import Grader, NoKernelsError
@@ -200,10 +200,10 @@ def test_what_cannot_be_graded_is_said_before_nbgrader_runs(grader, files, note)
     assert result.scores == {} and result.points
 
 
-def test_another_language_is_told(bundle):
+def test_another_language_is_told(grader, bundle):
     notebook = bundle.student_version
     notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
-    note = unfit(files_of(notebook), f"{NAME}.ipynb")
+    note = grader.grade("odd", files_of(notebook)).note
     assert note == "doubling.ipynb was written for R, not for Python."
 
 
