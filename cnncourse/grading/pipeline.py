@@ -214,7 +214,7 @@ def _grade_what_is_new(
     with (
         Ledger(ledger_path(course.root, assignment)) as ledger,
         GradebookWriter(
-            settings.db_url or course.db_url, assignment, config=course.settings
+            settings.db_url or course.db_url, assignment, config=course.config
         ) as gradebook,
     ):
         _enter(bundle, gradebook)
@@ -222,8 +222,8 @@ def _grade_what_is_new(
         for hand_in in refused:
             store.put(bundle.unscored(hand_in.student, hand_in.note), digest=REFUSED)
         submissions = [Submission.of_folder(name, path) for name, path in folders.items()]
-        readable = _readable(submissions, bundle, store)
-        todo = readable if again else list(_not_graded(readable, store))
+        readable = _put_unreadable(submissions, bundle, store)
+        todo = readable if again else _enter_graded(readable, store)
         if todo:
             _grade(course, bundle, todo, store, settings, server, _picked(taken))
 
@@ -233,25 +233,31 @@ def _picked(taken: list[HandIn]) -> dict[str, str | None]:
     return {h.student: h.framework for h in taken if h.folder is not None}
 
 
-def _not_graded(submissions: list[Submission], store: Store) -> Iterator[Submission]:
-    """Those without a result; see to it that the gradebook has the results of the others."""
+def _enter_graded(submissions: list[Submission], store: Store) -> list[Submission]:
+    """Enter stored results into a gradebook that lacks them; returns those without a result."""
+    left = []
     for submission in submissions:
         if result := store.result_of(submission):
             store.enter(result)
         else:
-            yield submission
+            left.append(submission)
+    return left
 
 
-def _readable(submissions: list[Submission], bundle: Bundle, store: Store) -> list[Submission]:
-    """Leave out those that cannot be read, which then need a look."""
-    digests = {}
+def _put_unreadable(
+    submissions: list[Submission], bundle: Bundle, store: Store
+) -> list[Submission]:
+    """Store that those which cannot be read need a look; returns the others."""
+    readable = []
     for submission in submissions:
         try:
-            digests[submission.student] = submission.digest
+            _ = submission.digest
         except OSError as error:
             note = f"It cannot be read: {error.strerror} ({error.filename})."
             store.put(bundle.unscored(submission.student, note), digest=UNREAD)
-    return [submission for submission in submissions if submission.student in digests]
+        else:
+            readable.append(submission)
+    return readable
 
 
 def _enter(bundle: Bundle, gradebook: GradebookWriter) -> None:

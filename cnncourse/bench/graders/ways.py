@@ -56,7 +56,7 @@ class Lap:
 def make_class(course: Course, assignment: str, notebooks: Mapping, root: Path) -> None:
     """A course folder with notebooks handed in, one per student."""
     root.mkdir()
-    shutil.copy(course.config / CONFIG, root)
+    shutil.copy(course.config_folder / CONFIG, root)
     shutil.copytree(course.root / "solutions" / assignment, root / "solutions" / assignment)
     for student, notebook in notebooks.items():
         submit(notebook, root, student, assignment)

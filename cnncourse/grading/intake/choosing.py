@@ -78,7 +78,8 @@ class Reference:
         cells = notebook.cells
         found = match(cells, self.given)
         edited = self.is_blank and any(
-            is_answer(g.cell) and not same_text(cells[place], g.cell) for place, g in found.items()
+            is_answer(g.cell) and not same_text(cells[position], g.cell)
+            for position, g in found.items()
         )
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         covered = coverage(cells, found, self.given)

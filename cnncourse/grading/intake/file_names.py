@@ -10,7 +10,7 @@ _NOT_PLAIN = re.compile(r"[^\w@+.-]+")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff<>:"/\\|?*]')
 # Windows has devices of these names in every folder.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_MAX_BYTES = 100
+_MAX_NAME_BYTES = 100
 
 
 def plain_name(text: str) -> str:
@@ -44,6 +44,6 @@ def short_hash(text: str) -> str:
 
 def _short(name: str, text: str) -> str:
     name = f"_{name}" if _DEVICES.match(name) else name
-    if len(name.encode("utf-8")) <= _MAX_BYTES:
+    if len(name.encode("utf-8")) <= _MAX_NAME_BYTES:
         return name
-    return f"{name.encode()[:_MAX_BYTES].decode(errors='ignore')}-{short_hash(text)}"
+    return f"{name.encode()[:_MAX_NAME_BYTES].decode(errors='ignore')}-{short_hash(text)}"

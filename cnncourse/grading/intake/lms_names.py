@@ -100,7 +100,9 @@ def revision(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def by_student(members: Iterable[Member], assignment: str, source: str = "") -> list[StudentFiles]:
+def by_student(
+    members: Iterable[Member], assignment: str, download: str = ""
+) -> list[StudentFiles]:
     """Sort files by students.
 
     Known are a folder per student (with the notebook in it, or in a folder of the assignment's
@@ -112,7 +114,7 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
     members : iterable of Member
     assignment : str
         Its name says nothing about the student: "ada_losses.ipynb" is ada's.
-    source : str
+    download : str
         Name of the folder or archive: one of the same name within it is a folder around all.
 
     Returns
@@ -123,18 +125,18 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
 
     Examples
     --------
-    >>> files = [Member((name,), None, None) for name in ("ada_1_2_a.ipynb", "ada_1_3_b.py")]
-    >>> [(given.original, len(given.members)) for given in by_student(files, "losses")]
+    >>> members = [Member((name,), None, None) for name in ("ada_1_2_a.ipynb", "ada_1_3_b.py")]
+    >>> [(files.original, len(files.members)) for files in by_student(members, "losses")]
     [('ada_1', 2)]
     """
-    source = unicodedata.normalize("NFC", source)
-    members = _without_wrapper(_without_junk(members), assignment, source)
+    download = unicodedata.normalize("NFC", download)
+    members = _without_wrapper(_without_junk(members), assignment, download)
     found: dict[str, StudentFiles] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for member, claim in zip(members, _claims(members, assignment), strict=True):
-        given = found.setdefault(claim.original, StudentFiles(claim.original))
-        given.members.append(replace(member, parts=claim.parts))
-        given.problem = given.problem or claim.problem
+        files = found.setdefault(claim.original, StudentFiles(claim.original))
+        files.members.append(replace(member, parts=claim.parts))
+        files.problem = files.problem or claim.problem
         names[claim.number].add(claim.original)
     for number, originals in names.items():
         if number and len(originals) > 1:
@@ -142,9 +144,9 @@ def by_student(members: Iterable[Member], assignment: str, source: str = "") -> 
             problem = f"{shared} have one number: put each into a folder of the right one's name"
             for original in originals:
                 found[original].problem = problem
-    for given in found.values():
-        there = [m for m in given.members if m.problem != EMPTY] or given.members[:1]
-        given.members = _of_assignment(there, assignment)
+    for files in found.values():
+        there = [m for m in files.members if m.problem != EMPTY] or files.members[:1]
+        files.members = _of_assignment(there, assignment)
     return [found[original] for original in sorted(found)]
 
 
@@ -228,14 +230,14 @@ def _without_junk(members: Iterable[Member]) -> list[Member]:
     return kept + [empty_folder(parts) for parts in sorted(emptied - filled - {()})]
 
 
-def _without_wrapper(members: list[Member], assignment: str, source: str) -> list[Member]:
+def _without_wrapper(members: list[Member], assignment: str, download: str) -> list[Member]:
     """Leave out a folder that is around everything, unless it is the one of a single student."""
     while True:
         sound = [m.parts for m in members if not m.problem]
         # An empty folder is one that a file could be in.
         sound += [(*m.parts, "") for m in members if m.problem == EMPTY]
         tops = {parts[0] for parts in sound}
-        if len(tops) != 1 or not _is_wrapper(tops.pop(), sound, assignment, source):
+        if len(tops) != 1 or not _is_wrapper(tops.pop(), sound, assignment, download):
             return members
         top = sound[0][0]
         members = [
@@ -244,7 +246,7 @@ def _without_wrapper(members: list[Member], assignment: str, source: str) -> lis
         ]
 
 
-def _is_wrapper(top: str, paths: list[tuple[str, ...]], assignment: str, source: str) -> bool:
+def _is_wrapper(top: str, paths: list[tuple[str, ...]], assignment: str, download: str) -> bool:
     if moodle_name(top, is_folder=True) or any(len(parts) == 1 for parts in paths):
         return False
     second = {parts[1] for parts in paths}
@@ -252,7 +254,7 @@ def _is_wrapper(top: str, paths: list[tuple[str, ...]], assignment: str, source:
         return True
     if assignment.casefold() in {name.casefold() for name in second}:
         return False
-    if top.casefold() == source.casefold():
+    if top.casefold() == download.casefold():
         return True
     return len(second) > 1 and all(len(parts) > 2 for parts in paths)
 

@@ -54,7 +54,7 @@ def place(
         shutil.rmtree(draft)
     kept = student / NOT_GRADED / assignment
     for name, content in others.items():
-        _put(_draft(student, {file_name(name): content}, None), kept / f"other-{_hash(content)}")
+        _move(_draft(student, {file_name(name): content}, None), kept / f"other-{_hash(content)}")
     files = {f"{assignment}.ipynb": notebook} | _safe(along, assignment, notes)
     folder = student / assignment
     old = folder / f"{assignment}.ipynb"
@@ -62,12 +62,12 @@ def place(
         return folder
     draft = _draft(student, files, time)
     if time is not None and old.is_file() and old.stat().st_mtime > time:
-        earlier = _put(draft, kept / f"earlier-{_hash(notebook)}")
+        earlier = _move(draft, kept / f"earlier-{_hash(notebook)}")
         notes.append(f"older than the hand-in that is there: kept in {_short(earlier, student)}")
         return folder
     if folder.exists():
         content = old.read_bytes() if old.is_file() else b""
-        earlier = _put(folder, kept / f"earlier-{_hash(content)}")
+        earlier = _move(folder, kept / f"earlier-{_hash(content)}")
         notes.append(f"replaces an earlier hand-in, kept in {_short(earlier, student)}")
     draft.rename(folder)
     return folder
@@ -86,7 +86,7 @@ def _draft(student: Path, files: Mapping[str, bytes], time: float | None) -> Pat
     return draft
 
 
-def _put(folder: Path, at: Path) -> Path:
+def _move(folder: Path, at: Path) -> Path:
     """Move a folder; what has the same name was there before and stays under another."""
     at.parent.mkdir(parents=True, exist_ok=True)
     if at.exists() and _files_in(at) == _files_in(folder):

@@ -60,7 +60,7 @@ class HandIn:
     framework: str | None = None
 
 
-def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) -> list[HandIn]:
+def take_in(download: Path, course, assignment: str, *, caps: Caps | None = None) -> list[HandIn]:
     """Put each student's hand-in at submitted/<student>/<assignment>/.
 
     The notebook gets the assignment's name and is otherwise kept byte for byte: `repair.notebook`
@@ -73,7 +73,7 @@ def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) 
 
     Parameters
     ----------
-    source : Path
+    download : Path
         A folder or a zip: a folder per student, flat files called after students, or what Canvas
         and Moodle give. A student's own zip in it is unpacked, one level.
     course : Course
@@ -90,60 +90,62 @@ def take_in(source: Path, course, assignment: str, *, caps: Caps | None = None) 
     Raises
     ------
     CourseError
-        If the source is neither a folder nor a zip that can be read, or has no file in it; or if
+        If the download is neither a folder nor a zip that can be read, or has no file in it; or if
         the table of the students' names cannot be written.
     """
-    source = Path(source).resolve()
+    download = Path(download).resolve()
     submitted = course.root / "submitted"
-    if source == submitted or submitted in source.parents:
+    if download == submitted or submitted in download.parents:
         raise CourseError(
-            f"{source} is where hand-ins are put: name the folder or zip they are in."
+            f"{download} is where hand-ins are put: name the folder or zip they are in."
         )
     reference = Reference.of(course, assignment)
-    with _members(source) as members:
-        found = by_student(members, assignment, source.stem)
+    with _members(download) as members:
+        found = by_student(members, assignment, download.stem)
         if not found:
-            raise CourseError(f"No hand-ins in {source}: it has no files.")
+            raise CourseError(f"No hand-ins in {download}: it has no files.")
         there = (path.name for path in submitted.glob("*") if path.is_dir())
         ids = StudentIds(submitted / STUDENTS, taken=there)
-        for given in found:
-            if stem(given.original).casefold() == assignment.casefold():
-                given.problem = f"{given.original!r} does not say which student handed it in"
-        named = [given for given in found if not given.problem]
-        students = {given.original: ids.of(given.original) for given in named}
+        for theirs in found:
+            if stem(theirs.original).casefold() == assignment.casefold():
+                theirs.problem = f"{theirs.original!r} does not say which student handed it in"
+        named = [theirs for theirs in found if not theirs.problem]
+        students = {theirs.original: ids.of(theirs.original) for theirs in named}
         try:
             ids.write()
         except OSError as error:
             raise CourseError(f"{ids.path} cannot be written ({error.strerror}).") from None
         return [
-            _take_one(given, students.get(given.original), submitted, reference, CappedReader(caps))
-            for given in found
+            _take_one(
+                theirs, students.get(theirs.original), submitted, reference, CappedReader(caps)
+            )
+            for theirs in found
         ]
 
 
 @contextmanager
-def _members(source: Path) -> Iterator[list[Member]]:
-    if source.is_dir():
-        yield folder_members(source)
-    elif source.is_file() and zipfile.is_zipfile(source):
-        with source.open("rb") as file, open_zip(file) as archive:
+def _members(download: Path) -> Iterator[list[Member]]:
+    if download.is_dir():
+        yield folder_members(download)
+    elif download.is_file() and zipfile.is_zipfile(download):
+        with download.open("rb") as file, open_zip(file) as archive:
             yield zip_members(archive)
     else:
-        raise CourseError(f"{source} is neither a folder nor a zip: name what the LMS gave you.")
+        raise CourseError(f"{download} is neither a folder nor a zip: name what the LMS gave you.")
 
 
 def _take_one(
-    given: StudentFiles,
+    theirs: StudentFiles,
     student: str | None,
     submitted: Path,
     reference: Reference,
     reader: CappedReader,
 ) -> HandIn:
     if student is None:
-        return HandIn(plain_name(given.original), None, f"Refused: {given.problem}.")
+        return HandIn(plain_name(theirs.original), None, f"Refused: {theirs.problem}.")
     notes: list[str] = []
     try:
-        files = _read(given.members, reader, notes)
+        files = _read(theirs.members, reader, notes)
         chosen, others = choose(files, reference, notes)
     except (RefusedError, NotANotebookError) as problem:
         return HandIn(student, None, sentences([*notes, f"refused: {problem}"]))

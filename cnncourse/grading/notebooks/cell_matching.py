@@ -26,7 +26,7 @@ class Given:
     Attributes
     ----------
     index : int
-        Its place there.
+        Its position there.
     cell : NotebookNode
     """
 
@@ -71,7 +71,7 @@ def match(cells: list[NotebookNode], given: list[Given]) -> dict[int, Given]:
     """Find the released cell that each handed-in cell was made from.
 
     What identifies a cell, most certain first: nbgrader's mark, the cell's id, its text, nearly its
-    text, the name that an answer defines, and last its place between two cells that are known.
+    text, the name that an answer defines, and last its position between two cells that are known.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def match(cells: list[NotebookNode], given: list[Given]) -> dict[int, Given]:
     Returns
     -------
     dict of int to Given
-        By the place of the handed-in cell; cells that the student added are left out. A released
+        By the position of the handed-in cell; cells that the student added are left out. A released
         cell can be there several times.
     """
     found: dict[int, Given] = {}
@@ -93,7 +93,7 @@ def match(cells: list[NotebookNode], given: list[Given]) -> dict[int, Given]:
     _by_likeness(found, cells, given)
     _by_definition(found, cells, given)
     if any(g.name for g in found.values()):
-        _by_place(found, cells, given)
+        _by_position(found, cells, given)
     return found
 
 
@@ -126,9 +126,9 @@ def _mark(cell: NotebookNode) -> str | None:
 
 
 def _by_key(found, cells, known: dict, key) -> None:
-    for place, cell in enumerate(cells):
-        if place not in found and key(cell) is not None and key(cell) in known:
-            found[place] = known[key(cell)]
+    for position, cell in enumerate(cells):
+        if position not in found and key(cell) is not None and key(cell) in known:
+            found[position] = known[key(cell)]
 
 
 def _by_text(found, cells, given) -> None:
@@ -136,30 +136,30 @@ def _by_text(found, cells, given) -> None:
     by_text: dict[tuple[str, str], list[Given]] = {}
     for g in _missing(found, given):
         by_text.setdefault((g.cell.cell_type, plain(g.cell.source)), []).append(g)
-    for place, cell in _unknown(found, cells):
+    for position, cell in _unknown(found, cells):
         alike = by_text.get((cell.cell_type, plain(cell.source)))
         if alike:
             # Two blanks for text can say the same words: the first is the first one's.
-            found[place] = alike.pop(0) if len(alike) > 1 else alike[0]
+            found[position] = alike.pop(0) if len(alike) > 1 else alike[0]
 
 
 def _by_definition(found, cells, given) -> None:
     """Answers by the names they define; blank copies were found by their text already."""
     settled = {
         g.index
-        for place, g in found.items()
-        if _mark(cells[place]) == g.name or not same_text(cells[place], g.cell)
+        for position, g in found.items()
+        if _mark(cells[position]) == g.name or not same_text(cells[position], g.cell)
     }
     wanted = [
         (g, names_in(g.cell.source))
         for g in given
         if is_answer(g.cell) and g.cell.cell_type == "code" and g.index not in settled
     ]
-    for place, cell in _unknown(found, cells):
+    for position, cell in _unknown(found, cells):
         defined = names_in(cell.source)
         of = next((g for g, names in wanted if names & defined), None)
         if of is not None:
-            found[place] = of
+            found[position] = of
 
 
 def _by_likeness(found, cells, given) -> None:
@@ -168,34 +168,34 @@ def _by_likeness(found, cells, given) -> None:
     unknown = _unknown(found, cells)[:_MAX_COMPARED]
     pairs = sorted(
         (
-            (likeness(cell, g.cell), place, g.index)
-            for place, cell in unknown
+            (likeness(cell, g.cell), position, g.index)
+            for position, cell in unknown
             for g in missing
             if cell.cell_type == g.cell.cell_type
         ),
         key=lambda pair: (-pair[0], pair[1:]),
     )
     taken = set()
-    for ratio, place, index in pairs:
-        if ratio and place not in found and index not in taken:
-            found[place] = given[index]
+    for ratio, position, index in pairs:
+        if ratio and position not in found and index not in taken:
+            found[position] = given[index]
             taken.add(index)
 
 
-def _by_place(found, cells, given) -> None:
+def _by_position(found, cells, given) -> None:
     """What a student wrote where an answer belongs, between the cells around it."""
     for g in _missing(found, given):
         if not is_answer(g.cell):
             continue
-        before = [place for place, other in found.items() if other.index < g.index]
-        after = [place for place, other in found.items() if other.index > g.index]
+        before = [position for position, other in found.items() if other.index < g.index]
+        after = [position for position, other in found.items() if other.index > g.index]
         start, end = max(before, default=-1) + 1, min(after, default=len(cells))
         written = [
-            place
-            for place, cell in _unknown(found, cells)
+            position
+            for position, cell in _unknown(found, cells)
             if cell.cell_type == g.cell.cell_type and cell.source.strip()
         ]
-        here = [place for place in written if start <= place < end]
+        here = [position for position in written if start <= position < end]
         if not here and g.cell.cell_type == "markdown" and len(written) == 1:
             here = written  # the cells are out of order, but nothing else can be the answer
         if here:
@@ -208,7 +208,7 @@ def _missing(found, given) -> list[Given]:
 
 
 def _unknown(found, cells) -> list[tuple[int, NotebookNode]]:
-    return [(place, cell) for place, cell in enumerate(cells) if place not in found]
+    return [(position, cell) for position, cell in enumerate(cells) if position not in found]
 
 
 def plain(source: str) -> str:

@@ -12,7 +12,7 @@ from cnncourse.grading.notebooks.shown import joined, text_and_pictures
 MARKS = ("grade", "locked", "points", "solution")
 """What nbgrader's mark says of a cell, beside its name; whoever reads it compares it, no more."""
 
-_MARKS = {
+_ENCODINGS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -88,7 +88,7 @@ def read_notebook(data: bytes) -> tuple[NotebookNode, list[str]]:
 def _decode(data: bytes) -> tuple[str, list[str]]:
     if not data.strip(b"\x00 \t\r\n"):
         raise NotANotebookError("is empty")
-    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    encoding = next((name for start, name in _ENCODINGS.items() if data.startswith(start)), "utf-8")
     for attempt in (encoding, "cp1252"):
         try:
             text = data.decode(attempt)

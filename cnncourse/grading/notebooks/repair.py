@@ -1,4 +1,4 @@
-"""Mend a handed-in notebook, so that nbgrader finds each cell once, marked, and in its place."""
+"""Mend a handed-in notebook, so that nbgrader finds each cell once, marked, and in its order."""
 
 import copy
 from dataclasses import dataclass
@@ -101,23 +101,25 @@ def notebook(text: bytes, released: NotebookNode) -> tuple[NotebookNode, list[st
 
 def _one_of_each(cells, found: dict[int, Given], given, remarks: list[str]) -> list[_Item]:
     """Each released cell once; of the other copies, those that may matter, without a mark."""
-    places: dict[int, list[int]] = {}
-    for place, g in sorted(found.items()):
-        places.setdefault(g.index, []).append(place)
-    counts = {index: _that_counts(cells, copies, given[index]) for index, copies in places.items()}
-    _remark_copies(remarks, cells, found, places, given)
+    positions: dict[int, list[int]] = {}
+    for position, g in sorted(found.items()):
+        positions.setdefault(g.index, []).append(position)
+    counts = {
+        index: _that_counts(cells, copies, given[index]) for index, copies in positions.items()
+    }
+    _remark_copies(remarks, cells, found, positions, given)
     gone = {
         name
         for g in given
-        if is_answer(g.cell) and g.index not in places
+        if is_answer(g.cell) and g.index not in positions
         for name in names_in(g.cell.source)
     }
     items = []
-    for place, cell in enumerate(cells):
-        g = found.get(place)
+    for position, cell in enumerate(cells):
+        g = found.get(position)
         if g is None:
             items.append(_Item(cell))
-        elif place == counts[g.index]:
+        elif position == counts[g.index]:
             items += _standing_for(cell, g, gone, remarks)
         elif not g.name or not same_text(cell, g.cell):
             items.append(_Item(cell, of=g if is_answer(g.cell) else None))
@@ -125,18 +127,20 @@ def _one_of_each(cells, found: dict[int, Given], given, remarks: list[str]) -> l
 
 
 def _that_counts(cells, copies: list[int], g: Given) -> int:
-    edited = [place for place in copies if not same_text(cells[place], g.cell)]
+    edited = [position for position in copies if not same_text(cells[position], g.cell)]
     if is_answer(g.cell):
         return (edited or copies)[-1]
-    return next((place for place in copies if place not in edited), copies[0])
+    return next((position for position in copies if position not in edited), copies[0])
 
 
-def _remark_copies(remarks, cells, found, places, given) -> None:
-    unmarked = {g.name for place, g in found.items() if g.name and not _marked(cells[place], g)}
+def _remark_copies(remarks, cells, found, positions, given) -> None:
+    unmarked = {
+        g.name for position, g in found.items() if g.name and not _marked(cells[position], g)
+    }
     if unmarked:
         remarks.append(f"had lost nbgrader's marks on {_list(unmarked)}: found by other signs")
     for g in given:
-        copies = places.get(g.index, ())
+        copies = positions.get(g.index, ())
         if g.name and len(copies) > 1:
             which = "the last edited one counts" if is_answer(g.cell) else "one was kept"
             remarks.append(f"had {g.name} {len(copies)} times: {which}")
@@ -153,7 +157,7 @@ def _other_marks(cell, g: Given) -> bool:
 
 
 def _standing_for(cell, g: Given, gone: set[str], remarks: list[str]) -> list[_Item]:
-    """The cell that takes the place of a released one, and what must not be lost with it."""
+    """The cell that stands for a released one, and what must not be lost with it."""
     if not g.name:
         return [_Item(cell, g)]
     if _marked(cell, g) and _other_marks(cell, g):
@@ -212,12 +216,12 @@ def _put_back(items: list[_Item], given: list[Given], remarks: list[str]) -> Non
         cell = copy.deepcopy(g.cell)
         if is_defined(g, defined):
             cell.source = _ELSEWHERE
-        items.insert(_place(items, g), _Item(cell, g))
+        items.insert(_insertion_point(items, g), _Item(cell, g))
     if missing:
         remarks.append(f"was without {_list(g.name for g in missing)}: put back")
 
 
-def _place(items: list[_Item], g: Given) -> int:
+def _insertion_point(items: list[_Item], g: Given) -> int:
     """Where a missing cell goes: a test as late as it may, for it needs what was added before."""
     start = 1 + max(
         (at for at, item in enumerate(items) if item.tracked and item.given.index < g.index),

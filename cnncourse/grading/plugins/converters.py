@@ -77,7 +77,7 @@ class Converters:
         try:
             self._convert(self._autograde, assignment, student)
         finally:
-            run = self._autograde.exporter.taken()
+            run = self._autograde.exporter.take()
         return run
 
     def feedback(self, assignment: str, student: str) -> str:
@@ -167,8 +167,8 @@ class _KeepingExporter(NotebookExporter):
         self._kept, resources = super()._preprocess(nb, resources)
         return self._kept, resources
 
-    def taken(self) -> NotebookNode:
-        """The notebook that was written last, which is then kept no longer."""
+    def take(self) -> NotebookNode:
+        """Give the notebook that was written last away: it is kept no longer."""
         kept, self._kept = self._kept, None
         return kept
 

@@ -25,27 +25,30 @@ class Course:
     ----------
     root : Path
         Folder with solutions/, submitted/ and the rest.
-    config : Path, optional
+    config_folder : Path, optional
         Folder of nbgrader_config.py, if it is another one than `root`.
     overrides : Config, optional
         Settings that go before those of nbgrader_config.py.
     """
 
-    def __init__(self, root: Path, config: Path | None = None, overrides: Config | None = None):
+    def __init__(
+        self, root: Path, config_folder: Path | None = None, overrides: Config | None = None
+    ):
         self.root = Path(root).resolve()
-        self.config = Path(config or root).resolve()
-        if not (self.config / "nbgrader_config.py").is_file():
+        self.config_folder = Path(config_folder or root).resolve()
+        if not (self.config_folder / "nbgrader_config.py").is_file():
             raise CourseError(
-                f"No nbgrader_config.py in {self.config}: run this in the course's folder."
+                f"No nbgrader_config.py in {self.config_folder}: run this in the course's folder."
             )
-        settings = PyFileConfigLoader("nbgrader_config.py", path=str(self.config)).load_config()
-        settings.CourseDirectory.root = str(self.root)
-        settings.NbGraderAPI.log_level = logging.ERROR
-        settings.merge(overrides or {})
-        self._api = NbGraderAPI(config=settings)
+        loader = PyFileConfigLoader("nbgrader_config.py", path=str(self.config_folder))
+        config = loader.load_config()
+        config.CourseDirectory.root = str(self.root)
+        config.NbGraderAPI.log_level = logging.ERROR
+        config.merge(overrides or {})
+        self._api = NbGraderAPI(config=config)
 
     @property
-    def settings(self) -> Config:
+    def config(self) -> Config:
         """What nbgrader_config.py says."""
         return self._api.config
 

@@ -17,7 +17,7 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.plugins import page_process
 from cnncourse.grading.plugins.page_process import CELL, PAGE
 
-PATIENCE = 120.0
+SECONDS_A_PAGE = 120.0
 """Seconds for a page on a machine that is too busy to give it its processor time."""
 
 
@@ -110,7 +110,7 @@ class PageMaker:
 
     @contextmanager
     def _killed_in_time(self) -> Iterator[None]:
-        timer = threading.Timer(PATIENCE, self._process.kill)
+        timer = threading.Timer(SECONDS_A_PAGE, self._process.kill)
         timer.daemon = True
         timer.start()
         try:

@@ -102,7 +102,7 @@ class StripTrusted(NbGraderPreprocessor):
 
 
 @dataclass
-class _Trial:
+class _DrawnCheck:
     """The check of a cell and its inputs for one submission, or why there are none."""
 
     check: TrustedCheck | None = None
@@ -121,14 +121,14 @@ class GiveInputs(NbGraderPreprocessor):
         cells = source_of(self, resources).cells
         sources = {_name(cell): cell.source for cell in cells if split(cell.source)[1]}
         seed = _seed(self, resources) if sources else b""
-        resources["trials"], resources["mark"], cells = {}, uuid4().hex, []
+        resources["drawn_checks"], resources["gives"], cells = {}, uuid4().hex, []
         for cell in nb.cells:
             name = _name(cell)
             if name in sources:
-                trial, text = _draw(sources[name], name.encode() + seed)
-                resources["trials"][name] = trial
-                if trial.inputs:
-                    cells.append(_giving_cell(text, resources["mark"]))
+                drawn, text = _draw(sources[name], name.encode() + seed)
+                resources["drawn_checks"][name] = drawn
+                if drawn.inputs:
+                    cells.append(_giving_cell(text, resources["gives"]))
             cells.append(cell)
         nb.cells = cells
         return nb, resources
@@ -139,7 +139,7 @@ class CompareTrusted(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """Judge one submission."""
-        mark = resources["mark"]
+        mark = resources["gives"]
         nb.cells = [cell for cell in nb.cells if cell.metadata.get("gives") != mark]
         return super().preprocess(nb, resources)
 
@@ -150,26 +150,26 @@ class CompareTrusted(NbGraderPreprocessor):
         published = [output for output in cell.outputs if _is_publication(output)]
         outputs = [output for output in cell.outputs if not _is_publication(output)]
         failed = any(output.output_type == "error" for output in outputs)
-        trial = resources["trials"].get(_name(cell))
-        if trial or failed:
+        drawn = resources["drawn_checks"].get(_name(cell))
+        if drawn or failed:
             outputs = [output for output in outputs if output.output_type != "execute_result"]
-        if trial and not failed:
+        if drawn and not failed:
             values = [output.data[MIME] for output in published]
-            outputs += _verdict(trial, values, float(cell.metadata.nbgrader.points))
+            outputs += _verdict(drawn, values, float(cell.metadata.nbgrader.points))
         cell.outputs = outputs
         return cell, resources
 
 
-def _verdict(trial: _Trial, published: list, points: float) -> list:
+def _verdict(drawn: _DrawnCheck, published: list, points: float) -> list:
     """The outputs by which nbgrader gives the points: none for full marks."""
     try:
-        if trial.error:
-            raise CheckError(trial.error)
+        if drawn.error:
+            raise CheckError(drawn.error)
         if len(published) > 1:
             raise CheckError(f"The cell published {len(published)} times instead of once.")
         if not published:
             raise AssertionError("The cell published nothing that could be checked.")
-        fraction = trial.check.score(trial.inputs, decode(published[0]))
+        fraction = drawn.check.score(drawn.inputs, decode(published[0]))
     except PublicationError as error:
         return [_error("AssertionError", f"What the cell published cannot be read: {error}.")]
     except AssertionError as error:
@@ -192,14 +192,14 @@ def _error(name: str, text: str, shown: str | None = None):
     return new_output("error", ename=name, evalue=text, traceback=traceback)
 
 
-def _draw(source: str, seed: bytes) -> tuple[_Trial, str]:
+def _draw(source: str, seed: bytes) -> tuple[_DrawnCheck, str]:
     """The inputs for one submission, and the text by which its process gets to know them."""
     try:
         check = TrustedCheck(source, seed)
         inputs = check.draw()
-        return _Trial(check, inputs), check.given(inputs)
+        return _DrawnCheck(check, inputs), check.given(inputs)
     except CheckError as error:
-        return _Trial(error=str(error)), encode({})
+        return _DrawnCheck(error=str(error)), encode({})
 
 
 def _giving_cell(text: str, mark: str):

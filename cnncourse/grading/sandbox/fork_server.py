@@ -19,7 +19,7 @@ from cnncourse.grading.sandbox.limits import Limits
 from cnncourse.grading.sandbox.seccomp import make_filter
 
 MESSAGE_BYTES = 2**17
-_DESCRIPTORS = 16
+_MOST_SENT = 16
 
 
 def serve(control: socket.socket, requests: socket.socket, preload: list[str]) -> None:
@@ -47,7 +47,7 @@ def serve(control: socket.socket, requests: socket.socket, preload: list[str]) -
         if control in select.select([control, requests], [], [])[0]:
             return
         with requests.accept()[0] as connection:
-            message, descriptors, _, _ = socket.recv_fds(connection, MESSAGE_BYTES, _DESCRIPTORS)
+            message, descriptors, _, _ = socket.recv_fds(connection, MESSAGE_BYTES, _MOST_SENT)
         if message and os.fork() == 0:  # there is none if who asked has been killed
             keeper, files, *sockets = descriptors
             request = json.loads(message)

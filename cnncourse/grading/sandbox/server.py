@@ -20,7 +20,7 @@ from cnncourse.grading.sandbox.process import SandboxedProcess, receive
 
 _IMPORT_SECONDS = 300
 _REQUESTS = "requests"
-_DESCRIPTORS = 65_536
+_MOST_DESCRIPTORS = 65_536
 _ACCOUNTS = {
     "passwd": "student:x:1000:1000::/tmp/home:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n",
     "group": "student:x:1000:\nnogroup:x:65534:\n",
@@ -192,7 +192,7 @@ def _room_for_descriptors() -> int:
     compares them with the limit of who sends the next: one who has a higher limit can go on.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+    most = _MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_MOST_DESCRIPTORS, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     return most

@@ -92,7 +92,7 @@ def make_bundle(course: Course, assignment: str) -> Bundle:
     course.source(assignment)
     with tempfile.TemporaryDirectory(prefix="cnncourse-") as name:
         folder = Path(name)
-        shutil.copy(course.config / CONFIG, folder / CONFIG)
+        shutil.copy(course.config_folder / CONFIG, folder / CONFIG)
         part = Path("solutions", assignment)
         shutil.copytree(
             course.root / part,

@@ -31,7 +31,7 @@ IN_FLIGHT = 2
 """Submissions sent per worker: one that it grades, and the next one."""
 TO_CONNECT = 20.0
 """Seconds to reach the scheduler of a cluster."""
-PATIENCE = 120.0
+SECONDS_WITHOUT_WORKERS = 120.0
 """Seconds without a single worker, after which nobody waits any longer."""
 KILLED = "Grading it ended the grader itself, again and again: read the code before you run it."
 
@@ -176,7 +176,7 @@ class _Run:
                     lonely_since = None
                     continue
                 lonely_since = lonely_since or time.monotonic()
-                if time.monotonic() - lonely_since > PATIENCE:
+                if time.monotonic() - lonely_since > SECONDS_WITHOUT_WORKERS:
                     raise CourseError("The cluster has no worker any more.") from None
 
     def _received(self, future: Future, suspects: list) -> Result | None:
@@ -225,7 +225,7 @@ def _connected(address) -> Iterator[Client]:
         raise CourseError(f"No Dask scheduler answers at {address}.") from error
     with client:
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
+            client.wait_for_workers(1, timeout=SECONDS_WITHOUT_WORKERS)
         except TimeoutError:
             raise CourseError(f"The cluster at {address} has no workers: start some.") from None
         yield client

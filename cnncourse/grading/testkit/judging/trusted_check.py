@@ -1,4 +1,4 @@
-"""A trusted check: its place in a source cell, its inputs, and its verdict on published values."""
+"""A trusted check: where it stands in a cell, its inputs, and its verdict on published values."""
 
 import hashlib
 import math
@@ -124,5 +124,5 @@ class TrustedCheck:
                 raise
             frames = traceback.extract_tb(error.__traceback__)
             lines = [frame.lineno for frame in frames if frame.filename == _FILE]
-            place = f" (line {lines[-1]} of the source cell)" if lines else ""
-            raise CheckError(f"{type(error).__name__}: {error}{place}") from error
+            where = f" (line {lines[-1]} of the source cell)" if lines else ""
+            raise CheckError(f"{type(error).__name__}: {error}{where}") from error
