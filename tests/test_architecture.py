@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from dataclasses import fields
@@ -165,6 +166,19 @@ def test_settings_of_kernels_are_handed_on_whole():
         for path in files_of(room, PACKAGE / "grading"):
             for parameters in parameters_of(path):
                 assert parameters & settings <= alone.get(room, set()), path
+
+
+def test_questions_of_grading_write_nothing():
+    question = re.compile(r"_?(has|is|find|can|may|shows)(_|$)")
+    writes = {"commit", "enter", "execute", "mkdir", "put", "record", "unlink", "write"}
+    asked = 0
+    for path in (PACKAGE / "grading").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and question.match(node.name):
+                asked += 1
+                called = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+                assert not called & writes, f"{path}: {node.name}"
+    assert asked
 
 
 def test_rooms_of_grading_have_no_circle():

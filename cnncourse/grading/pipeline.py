@@ -251,7 +251,7 @@ def _put_unreadable(
     readable = []
     for submission in submissions:
         try:
-            _ = submission.digest
+            _ = submission.digest  # for which all of it is read, once
         except OSError as error:
             note = f"It cannot be read: {error.strerror} ({error.filename})."
             store.put(bundle.unscored(submission.student, note), digest=UNREAD)
