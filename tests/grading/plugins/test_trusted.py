@@ -427,7 +427,7 @@ def test_a_region_in_the_submission_is_only_text(grade, tmp_path):
     )
     resources = {"nbgrader": {"assignment": "task", "notebook": "task", "student": "ada"}}
     notebook, resources = GiveInputs().preprocess(notebook, resources)
-    assert len(notebook.cells) == 1 and resources["trials"] == {}
+    assert len(notebook.cells) == 1 and resources["drawn_checks"] == {}
 
 
 def test_no_source_notebook_is_told(tmp_path, monkeypatch):
@@ -450,7 +450,7 @@ def test_inputs_depend_on_the_secret_the_student_and_every_file(tmp_path, monkey
         notebook = new_notebook(cells=[graded_cell("test", split(SOURCE)[0])])
         names = {"assignment": "task", "notebook": "task", "student": student}
         given = GiveInputs().preprocess(notebook, {"nbgrader": names})[1]
-        return tuple(given["trials"]["test"].inputs["x"])
+        return tuple(given["drawn_checks"]["test"].inputs["x"])
 
     first = inputs()
     assert first == inputs()
