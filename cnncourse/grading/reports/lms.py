@@ -8,6 +8,7 @@ from cnncourse.errors import CourseError
 from cnncourse.grading.intake.csv_cells import plain
 from cnncourse.grading.reports.platform_table import read_table
 from cnncourse.grading.reports.roster import (
+    NO_ROWS,
     Export,
     assign,
     by_id,
@@ -17,6 +18,7 @@ from cnncourse.grading.reports.roster import (
 )
 from cnncourse.grading.result import Result
 
+GROUP = "enter the grade there by hand, where Canvas gives it to all of the group"
 ANONYMOUS = "show the names in Canvas and download the hand-ins anew, or enter the grade there"
 
 
@@ -50,7 +52,8 @@ def write_canvas(
     Export
         Students are found by the name and number that Canvas gives a hand-in
         ("lovelaceada_12345"), SIS Login ID, SIS User ID, ID, then name, if only one row has it.
-        Who is excused there, "EX", stays so.
+        Who is excused there, "EX", stays so. What a group handed in bears the name of the group,
+        which the roster does not know, and the number of one member, who is named.
 
     Raises
     ------
@@ -79,9 +82,19 @@ def write_canvas(
     ]
     excused = {n for n, row in enumerate(students) if row.get(column, "").strip().upper() == "EX"}
     export = assign(results, ways, len(students), originals=originals, excused=excused)
+    members = {row["ID"].strip(): whole.format_map(row) for row in students}
+    named = by_name(names)
     for student, why in export.unmatched.items():
-        if (originals or {}).get(student, student).startswith("anon_"):
+        original = (originals or {}).get(student, student)
+        if original.startswith("anon_"):
             export.unmatched[student] = f"{why}, as it was handed in without a name ({ANONYMOUS})"
+            continue
+        name, _, number = original.rpartition("_")
+        if why == NO_ROWS and number in members and not named(name):
+            member = members[number]
+            export.unmatched[student] = (
+                f"{why}, but its number is that of {member}, as if it were a group's ({GROUP})"
+            )
     max_score = export.max_score
     if points and points[0].get(column):
         _same_maximum(points[0][column], max_score, "Canvas")

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from cnncourse.grading.result import NEEDS_A_LOOK, TO_READ, Result
 
+NO_ROWS = "no rows fit"
+"""Why a student is in no row: none has the name or number."""
+
 Way = Callable[[str], set[int]]
 """Finds the rows that fit a student's name."""
 
@@ -89,7 +92,7 @@ def assign(
             grade = None if r.score is None else r.score + r.bonus_score
             claims[next(iter(rows))].append((r.student, r.status, grade))
         else:
-            export.unmatched[r.student] = f"{len(rows) or 'no'} rows fit"
+            export.unmatched[r.student] = f"{len(rows)} rows fit" if rows else NO_ROWS
         export.rows |= rows
     for row, students in claims.items():
         if len(students) > 1:

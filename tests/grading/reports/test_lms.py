@@ -209,6 +209,18 @@ def written(rows, delimiter):
     return file.getvalue()
 
 
+@pytest.mark.parametrize("change", [str, with_two_names], ids=["one name", "two names"])
+def test_canvas_group_is_named_with_the_member_who_stands_for_it(canvas, change):
+    originals = {"p": "projectgroup1_12346", "q": "projectgroup2_999"}
+    rows, export = canvas([result("p", 5.0), result("q", 5.0)], change(CANVAS), originals=originals)
+    assert export.unmatched["p"] == (
+        "no rows fit, but its number is that of Turing, Alan, as if it were a group's (enter the "
+        "grade there by hand, where Canvas gives it to all of the group)"
+    )
+    assert export.unmatched["q"] == "no rows fit"
+    assert "5.0" not in [row[-1] for row in rows]
+
+
 def test_canvas_file_with_semicolons_and_decimal_commas(canvas, tmp_path):
     text = with_semicolons(CANVAS)
     assert "Losses (4711);" in text and ";10,0;" in text
