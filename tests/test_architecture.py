@@ -79,15 +79,16 @@ ALLOWED["tensorflow"] = ALLOWED["pytorch"]
 # The rooms of the grading, and which of them a room may enter.
 LOWEST = {"result", "sandbox", "testkit"}
 ROOMS = {
+    "patches": set(),
     "result": set(),
-    "sandbox": set(),
+    "sandbox": {"patches"},
     "testkit": set(),
     "checks": {"testkit"},
     "publish": {"testkit"},
     "notebooks": set(),
     "intake": {"notebooks"},
     "gradebook": {"intake", "result"},
-    "plugins": LOWEST | {"intake", "notebooks"},
+    "plugins": LOWEST | {"intake", "notebooks", "patches"},
     "workers": LOWEST | {"gradebook", "intake", "notebooks", "plugins"},
     "pipeline": LOWEST | {"gradebook", "intake", "notebooks", "plugins", "workers"},
     "reports": {"intake", "notebooks", "pipeline", "plugins", "result"},

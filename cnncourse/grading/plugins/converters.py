@@ -5,9 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from unittest.mock import patch
 
-import nbgrader.api
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
@@ -21,6 +19,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from cnncourse.grading.notebooks.notebook_file import name_of
+from cnncourse.grading.patches import one_engine
 
 # nbgrader's own log repeats as prose what the exceptions below say: it goes nowhere.
 _LOG = logging.getLogger("cnncourse.grading.nbgrader")
@@ -43,8 +42,6 @@ class Converters:
     def __init__(self, config: Config, coursedir: CourseDirectory):
         self._coursedir = coursedir
         self._cell = {}
-        # nbgrader opens the gradebook anew at every step, and a new engine of SQLAlchemy has to
-        # make all its statements again: half of what grading takes beside the notebook's cells.
         self._create_engine = cache(create_engine)
         config = config.copy()
         config.Execute.on_cell_start = _remember_in(self._cell)
@@ -98,17 +95,14 @@ class Converters:
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """The gradebook that the converters write to."""
-        with self._engine_kept(), Gradebook(self._coursedir.db_url) as gradebook:
+        with one_engine(self._create_engine), Gradebook(self._coursedir.db_url) as gradebook:
             yield gradebook
-
-    def _engine_kept(self):
-        return patch.object(nbgrader.api, "create_engine", self._create_engine)
 
     def _convert(self, converter: "_Kept", assignment: str, student: str) -> None:
         names = {"assignment_id": assignment, "student_id": student}
         with (
             utils.temp_attrs(self._coursedir, **names),
-            self._engine_kept(),
+            one_engine(self._create_engine),
             warnings.catch_warnings(),
         ):
             # Hints of nbgrader's libraries to nbgrader's own authors.

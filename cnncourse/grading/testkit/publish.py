@@ -5,9 +5,7 @@ In a test cell's hidden part, `given()` returns the inputs that were drawn for t
 `cnncourse.grading.plugins.trusted`.
 """
 
-import linecache
-import sys
-
+from IPython import get_ipython
 from IPython.display import display
 
 from cnncourse.grading.testkit.published_values import MIME, decode, encode
@@ -59,7 +57,7 @@ def publish(**values) -> None:
     if fraction < 1:
         raise AssertionError(f"The check gives {fraction:g} of the points.")
     for name in ("inputs", "check"):
-        sys._getframe(1).f_globals.pop(name, None)
+        get_ipython().user_ns.pop(name, None)
 
 
 def receive(text: str) -> None:
@@ -69,12 +67,13 @@ def receive(text: str) -> None:
 
 
 def _author_check():
-    """The check in the cell that called us; None unless an author runs the source notebook.
+    """The check in the cell that is running; None unless an author runs the source notebook.
 
     It runs in the same bare namespace as it will when notebooks are graded, so that a name which
     only the notebook knows shows at once.
     """
-    source = "".join(linecache.getlines(sys._getframe(2).f_code.co_filename))
+    shell = get_ipython()
+    source = shell.history_manager.input_hist_raw[-1] if shell else ""
     if "BEGIN TRUSTED CHECK" not in source:
         return None
     from cnncourse.grading.testkit.judging.trusted_check import TrustedCheck

@@ -1,14 +1,16 @@
 """Trusted checks, piece by piece: the region, its verdicts, what becomes of a cell's outputs."""
 
-import linecache
 import logging
 import subprocess
 import sys
+from types import ModuleType
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from notebook_cells import cell, graded_cell
+from traitlets.config import Config
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.plugins.trusted import (
@@ -175,12 +177,15 @@ def test_a_check_sees_nothing_of_another_submission():
 
 
 def run_as_author(source, double):
-    """Run a source cell the way a kernel does, with an answer; return its globals."""
-    name = f"<cell {abs(hash(source))}>"
-    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    names = {"double": double, "publish": publish}
-    exec(compile(source, name, "exec"), names)
-    return names
+    """Run a source cell as a kernel does, with an answer; return what it has defined."""
+    in_memory = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    shell = InteractiveShell.instance(user_module=ModuleType("author"), config=in_memory)
+    try:
+        shell.user_ns.update(double=double, publish=publish)
+        shell.run_cell(source, store_history=True).raise_error()
+        return dict(shell.user_ns)
+    finally:
+        InteractiveShell.clear_instance()
 
 
 def test_author_sees_at_once_whether_the_check_is_right():
