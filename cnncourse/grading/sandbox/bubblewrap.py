@@ -92,6 +92,8 @@ def command(readable: Iterable[Path], accounts: Path, variables: dict[str, str])
     for name in ("passwd", "group"):
         options += ["--ro-bind", str(accounts / name), f"/etc/{name}"]
     options += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    # Read, both give zeros; mapped, /dev/zero gives memory that no process is seen to hold.
+    options += ["--dev-bind", "/dev/full", "/dev/zero"]
     for path in _outermost([*_python(), *map(Path, readable)]):
         # Said for itself, a folder is open to all; made on the way, only to root.
         for parent in reversed(path.parents[:-1]):

@@ -14,6 +14,10 @@ USER = 1000
 _NOBODY = 65534
 """User that a kernel is outside, where the grader is root."""
 
+_TERMINALS = 64
+_SIGNALS = 1000
+"""Signals that may wait for the kernel: Linux counts them, and timers, for a user."""
+
 SCRATCH = "/tmp"
 HOME = f"{SCRATCH}/home"
 WORK = f"{SCRATCH}/work"
@@ -28,23 +32,34 @@ _NAMESPACES = (
 )
 
 
-def leave_namespaces() -> None:
+def leave_namespaces() -> bool:
     """Give this process and its next child namespaces of their own.
 
     Without root's rights they come with a user namespace, in which the process has the
-    capabilities to go on. Root has them anyway, and takes a user namespace once it has stopped
-    being root (`become_nobody`).
+    capabilities to go on.
+
+    Returns
+    -------
+    bool
+        Whether this is root, who has them anyway, and has to stop being root.
     """
     if os.geteuid() == 0:
         linux.unshare(_NAMESPACES)
-    else:
-        outside = os.geteuid(), os.getegid()
-        linux.unshare(_NAMESPACES | linux.CLONE_NEWUSER)
-        _map_user(*outside)
+        return True
+    outside = os.geteuid(), os.getegid()
+    linux.unshare(_NAMESPACES | linux.CLONE_NEWUSER)
+    _map_user(0, *outside)  # terminals can be mounted where there is a root
+    return False
 
 
-def mount_scratch(limits: Limits) -> None:
-    """Mount what the new namespaces need: their processes, and an empty private scratch."""
+def mount_scratch(limits: Limits) -> int:
+    """Mount what the new namespaces need: their processes, and an empty private scratch.
+
+    Returns
+    -------
+    int
+        Descriptor of a /proc that can be written to; the one in its place cannot.
+    """
     linux.mount("none", "/", "", linux.MS_REC | linux.MS_PRIVATE)
     safe = linux.MS_NOSUID | linux.MS_NODEV
     linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
@@ -57,10 +72,21 @@ def mount_scratch(limits: Limits) -> None:
         os.makedirs(path)
         linux.mount(f"/proc/self/fd/{descriptor}", path, "", linux.MS_BIND | linux.MS_REC)
         os.close(descriptor)
+    # Terminals of its own: another kernel could write to those that all have, and use them up.
+    own = f"ptmxmode=0666,mode=0600,max={_TERMINALS}"
+    linux.mount("devpts", "/dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, own)
     shared = f"{SCRATCH}/.shm"
     os.mkdir(shared)
     os.chmod(shared, 0o1777)
     linux.mount(shared, "/dev/shm", "", linux.MS_BIND)
+    # Should the machine run out of memory, all in here goes before the grader does. A kernel could
+    # take that back, for itself, if it could write there.
+    Path("/proc/self/oom_score_adj").write_text("1000")
+    open_to_write = os.open("/proc", os.O_PATH)
+    linux.mount("/proc", "/proc", "", linux.MS_BIND)
+    closed = linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | linux.MS_NOEXEC
+    linux.mount("none", "/proc", "", closed | safe)
+    return open_to_write
 
 
 def _mounted_below(folder: str) -> list[str]:
@@ -74,28 +100,38 @@ def _mounted_below(folder: str) -> list[str]:
     return outermost
 
 
-def become_nobody() -> None:
-    """Stop being root, if this is root, for a user that owns nothing, in its own namespace."""
-    if os.geteuid() == 0:
+def become_nobody(is_root: bool, proc: int) -> None:
+    """Be a user that owns nothing, without rights, in its own namespace.
+
+    Parameters
+    ----------
+    is_root : bool
+        As `leave_namespaces` has found it.
+    proc : int
+        Descriptor of a /proc that can be written to; it is closed.
+    """
+    if is_root:
         stop_being_root()
         linux.set_dumpable(True)  # else the files in /proc/self would be root's
-        linux.unshare(linux.CLONE_NEWUSER)
-        _map_user(_NOBODY, _NOBODY)
+    outside = os.geteuid(), os.getegid()
+    linux.unshare(linux.CLONE_NEWUSER)
+    _map_user(USER, *outside, Path(f"/proc/self/fd/{proc}"))
+    os.close(proc)
     linux.drop_capabilities()
 
 
 def stop_being_root() -> None:
-    """Change to a user that owns nothing, if this is root."""
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+    """Change from root to a user that owns nothing."""
+    os.setgroups([])
+    os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+    os.setresuid(_NOBODY, _NOBODY, _NOBODY)
 
 
-def _map_user(user: int, group: int) -> None:
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/gid_map").write_text(f"{USER} {group} 1")
-    Path("/proc/self/uid_map").write_text(f"{USER} {user} 1")
+def _map_user(inside: int, user: int, group: int, proc: Path = Path("/proc")) -> None:
+    own = proc / "self"
+    (own / "setgroups").write_text("deny")
+    (own / "gid_map").write_text(f"{inside} {group} 1")
+    (own / "uid_map").write_text(f"{inside} {user} 1")
 
 
 def limit_resources(limits: Limits) -> None:
@@ -108,13 +144,12 @@ def limit_resources(limits: Limits) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: MIB,
+        resource.RLIMIT_SIGPENDING: _SIGNALS,
     }
     for name, value in values.items():
         _lower(name, value, value)
     # A second between the two limits: SIGXCPU says that it was the time.
     _lower(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
-    # Should the machine run out of memory, this process goes before the grader does.
-    Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _lower(name: int, soft: int, hard: int) -> None:

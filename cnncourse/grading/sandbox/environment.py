@@ -17,6 +17,8 @@ _PASSED_ON = (
     "TZ",
 )
 _WITH_DEFAULTS = {
+    # One kernel's lock on a file that all may read would keep the others from reading it.
+    "HDF5_USE_FILE_LOCKING": "FALSE",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",

@@ -162,6 +162,9 @@ class LimitedExecute(Execute):
         if reason == "processor time":
             seconds = f"{self._limits.cpu_seconds:g}"
             return outputs.TIME_LIMIT, f"The notebook used {seconds} seconds of processor time."
+        if reason == "file locks":
+            number = f"{self._limits.file_locks:,}"
+            return outputs.KERNEL_DIED, f"The notebook held more than {number} locks on files."
         if process.poll() is None:
             why = "does not answer any more"
         elif process.poll() in (-signal.SIGKILL, 128 + signal.SIGKILL):

@@ -62,12 +62,14 @@ class Start:
         return [self.files, *self.sockets]
 
 
-def be_first(start: Start, status: int, errors: int) -> None:
+def be_first(start: Start, is_root: bool, status: int, errors: int) -> None:
     """Be process 1: start the kernel, then only bury the dead until it ends; never returns.
 
     Parameters
     ----------
     start : Start
+    is_root : bool
+        As `confinement.leave_namespaces` has found it.
     status : int
         Descriptor of a pipe; what prevents the kernel's start is written to it, and it is closed
         when the kernel starts.
@@ -75,8 +77,7 @@ def be_first(start: Start, status: int, errors: int) -> None:
         Descriptor of a pipe for what the kernel's process writes to its standard streams.
     """
     try:
-        confinement.mount_scratch(start.limits)
-        confinement.become_nobody()
+        confinement.become_nobody(is_root, confinement.mount_scratch(start.limits))
         system_calls.die_with_parent(signal.SIGKILL)
         kernel = os.fork()
         if kernel == 0:

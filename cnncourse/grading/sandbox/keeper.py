@@ -17,7 +17,7 @@ import traceback
 
 from cnncourse.grading.sandbox import confinement, first, system_calls
 from cnncourse.grading.sandbox.limits import Limits
-from cnncourse.grading.sandbox.usage import memory_held, processor_time
+from cnncourse.grading.sandbox.usage import locks_held, memory_held, processor_time
 
 _POLL_SECONDS = 0.05
 _LAST_WORDS = 2000
@@ -40,13 +40,14 @@ def keep(control: socket.socket, start: first.Start) -> None:
         confinement.close_descriptors([control.fileno(), *start.descriptors])
         status, status_end = os.pipe()
         errors, errors_end = os.pipe()
-        confinement.leave_namespaces()
+        is_root = confinement.leave_namespaces()
         child = os.fork()
         if child == 0:
-            first.be_first(start, status_end, errors_end)
+            first.be_first(start, is_root, status_end, errors_end)
         for descriptor in (status_end, errors_end, *start.descriptors):
             os.close(descriptor)
-        confinement.stop_being_root()
+        if is_root:
+            confinement.stop_being_root()
         system_calls.drop_capabilities()
         system_calls.die_with_parent(signal.SIGKILL)
         with open(status, encoding="utf-8", errors="replace") as stream:
@@ -97,9 +98,11 @@ def _watch(control: socket.socket, child: int, errors: int, limits: Limits) -> N
 
 
 def _excess(limits: Limits, deadline: float) -> str:
-    """What there is too much of: "time", "processor time", "memory", or nothing."""
+    """What there is too much of: "time", "processor time", "file locks", "memory", or nothing."""
     if time.monotonic() > deadline:
         return "time"
     if processor_time() > limits.cpu_seconds:
         return "processor time"
+    if locks_held(limits.file_locks) > limits.file_locks:
+        return "file locks"
     return "memory" if memory_held(limits.memory, limits.open_files) > limits.memory else ""

@@ -15,8 +15,9 @@ class Limits:
     Attributes
     ----------
     memory : int
-        Resident memory of all the kernel's processes together, in bytes, with what their sockets
-        and pipes could hold. They are watched and killed when it is more.
+        Memory of all the kernel's processes together, in bytes: what is resident or swapped out,
+        their page tables, and what their sockets and pipes could hold. They are watched and killed
+        when it is more.
     address_space : int
         Address space of each process, in bytes (RLIMIT_AS). More than `memory`: TensorFlow
         reserves much more than it uses. A process that asks for more gets a MemoryError.
@@ -32,6 +33,9 @@ class Limits:
         Time of a whole notebook, from its kernel's start.
     open_files : int
         Open files of each process; never more than half of what the grader itself may have.
+    file_locks : int
+        Locks on files that the kernel's processes hold together; Linux keeps them in memory that
+        is no process's. They are watched, too.
     cell_output : int
         Output of one cell that is kept, in bytes. Far above it the kernel is killed.
     notebook_output : int
@@ -60,6 +64,7 @@ class Limits:
     cpu_seconds: int = 900
     wall_seconds: float = 900.0
     open_files: int = 1024
+    file_locks: int = 4096
     cell_output: int = 8 * MIB
     notebook_output: int = 32 * MIB
 

@@ -18,7 +18,8 @@ class SandboxedProcess:
     returncode : int or None
         128 + its number if a signal ended it; None while it runs.
     reason : str
-        "memory", "time" or "processor time" if it was killed for going beyond a limit.
+        "memory", "time", "processor time" or "file locks" if it was killed for going beyond a
+        limit.
     stderr_text : str
         The end of what it wrote to its standard streams past Jupyter.
     """

@@ -6,7 +6,8 @@ import socket
 from cnncourse.grading.sandbox import system_calls
 
 # Other processes' memory, mounts, namespaces, the kernel's own modules and settings, keys, raw
-# file handles; and memory that no limit sees: that of memfd, System V and message queues.
+# file handles; memory that no limit sees, that of memfd, System V and message queues, and pages
+# that a process leaves in a pipe; and what Linux counts for all kernels of a user together.
 DENIED = (
     "ptrace",
     "process_vm_readv",
@@ -69,6 +70,9 @@ DENIED = (
     "semget",
     "msgget",
     "mq_open",
+    "vmsplice",
+    "inotify_init",
+    "inotify_init1",
 )
 
 _NAMESPACES = (
@@ -82,6 +86,7 @@ _NAMESPACES = (
 )
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _MAP_SHARED_ANONYMOUS = 0x21
+_LOCKS_OF_NO_PROCESS = (36, 37, 38)  # F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW
 
 
 def make_filter():
@@ -111,6 +116,10 @@ def make_filter():
     rules.add_rule(seccomp.ERRNO(errno.EAFNOSUPPORT), "socket", seccomp.Arg(0, seccomp.GE, 64))
     for request in (_TIOCSTI, _TIOCLINUX):
         rules.add_rule(refuse, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
+    # All kernels see these in /proc/locks, so that none can be said to hold too many.
+    for command in _LOCKS_OF_NO_PROCESS:
+        number = seccomp.ERRNO(errno.EINVAL)
+        rules.add_rule(number, "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     # Such memory stays when it is no longer mapped, and then no process is seen to hold it.
     shared = seccomp.Arg(3, seccomp.MASKED_EQ, _MAP_SHARED_ANONYMOUS, _MAP_SHARED_ANONYMOUS)
     rules.add_rule(seccomp.ERRNO(errno.ENOMEM), "mmap", shared)

@@ -1,10 +1,11 @@
-"""What a namespace's processes use: memory and processor time."""
+"""What a namespace's processes use: memory, processor time, and locks on files."""
 
 import os
 import re
 
-_RESIDENT = re.compile(rb"^(?:RssAnon|RssShmem):\s+(\d+) kB", re.MULTILINE)
-_PROPORTIONAL = re.compile(rb"^(?:Pss_Anon|Pss_Shmem):\s+(\d+) kB", re.MULTILINE)
+_RESIDENT = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap):\s+(\d+) kB", re.MULTILINE)
+_PROPORTIONAL = re.compile(rb"^(?:Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+) kB", re.MULTILINE)
+_PAGE_TABLES = re.compile(rb"^VmPTE:\s+(\d+) kB", re.MULTILINE)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 # What the buffer of a socket or pipe can hold: memory that is no process's own.
@@ -25,12 +26,15 @@ def memory_held(enough: int, most_files: int) -> int:
         How many descriptors a process can have: counted where it hides how many it has.
     """
     processes = _processes()
-    buffers = sum(_BUFFER * _descriptors(name, most_files) for name in processes)
-    quick = {name: _kilobytes(name, "status", _RESIDENT) or 0 for name in processes}
-    if buffers + sum(quick.values()) <= enough:
-        return buffers + sum(quick.values())
-    exact = {name: _kilobytes(name, "smaps_rollup", _PROPORTIONAL) for name in processes}
-    return buffers + sum(quick[name] if exact[name] is None else exact[name] for name in processes)
+    own = sum(_BUFFER * _descriptors(name, most_files) for name in processes)
+    quick = {}
+    for name in processes:
+        status = _read(name, "status")
+        own += _bytes(_PAGE_TABLES, status)
+        quick[name] = _bytes(_RESIDENT, status)
+    if own + sum(quick.values()) <= enough:
+        return own + sum(quick.values())
+    return own + sum(_divided(name, quick[name]) for name in processes)
 
 
 def processor_time() -> float:
@@ -39,6 +43,18 @@ def processor_time() -> float:
     for name in _processes():
         ticks += sum(map(int, _fields(name)[11:15]))
     return ticks / _TICKS
+
+
+def locks_held(enough: int) -> int:
+    """Locks on files that the processes in /proc hold; not counted beyond `enough`."""
+    count = 0
+    with open("/proc/locks", "rb") as stream:
+        for line in stream:
+            # "1: POSIX  ADVISORY  WRITE 71 00:2a:9 0 EOF"; one of process -1 is somebody else's.
+            count += line.split()[-4] != b"-1"
+            if count > enough:
+                break
+    return count
 
 
 def _processes() -> list[str]:
@@ -61,10 +77,15 @@ def _descriptors(name: str, most: int) -> int:
         return 0
 
 
-def _kilobytes(name: str, file: str, pattern: re.Pattern) -> int | None:
-    """Sum of the numbers found in a process's file, in bytes; None if there are none."""
-    numbers = pattern.findall(_read(name, file))
-    return 1024 * sum(map(int, numbers)) if numbers else None
+def _divided(name: str, quick: int) -> int:
+    """Memory of a process, each page divided by the number of those that share it."""
+    rollup = _read(name, "smaps_rollup")
+    return _bytes(_PROPORTIONAL, rollup) if rollup else quick
+
+
+def _bytes(pattern: re.Pattern, text: bytes) -> int:
+    """Sum of the kilobytes in the lines of a process's file that are meant, in bytes."""
+    return 1024 * sum(map(int, pattern.findall(text)))
 
 
 def _read(name: str, file: str) -> bytes:

@@ -72,6 +72,74 @@ def test_memory_that_outlives_its_mapping_cannot_be_had(run, flags):
     assert error_names(notebook.cells[0]) == ["OSError"]
 
 
+def test_zeros_can_be_read_but_not_shared(run):
+    notebook = run(
+        "zeros = open('/dev/zero', 'r+b', buffering=0)\nprint(zeros.read(3))",
+        "import mmap\nmmap.mmap(zeros.fileno(), 4096)",
+    )
+    assert printed(notebook.cells[0]) == "b'\\x00\\x00\\x00'\n"
+    assert error_names(notebook.cells[1]) == ["OSError"]
+
+
+def test_page_tables_count_as_memory(tmp_path):
+    sparse = """
+import mmap, os, time
+for _ in range(14):
+    if os.fork() == 0:
+        empty = mmap.mmap(-1, 14 * 2**30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
+        for place in range(0, len(empty), 2**21):
+            empty[place]  # of each page of a table, one page that stays empty
+        time.sleep(60)
+time.sleep(60)
+"""
+    with kernels(limits=Limits(memory=300 * MIB)) as name:
+        (hit,) = outputs.limits_hit(run_cells(name, sparse, folder=tmp_path))
+    assert hit["ename"] == outputs.OUT_OF_MEMORY
+
+
+@pytest.mark.parametrize("kind", ["flock", "lockf"])
+def test_locks_on_files_are_bounded(tmp_path, kind):
+    hoard = f"""
+import fcntl, os, time
+for n in range(6):
+    if {kind!r} == 'lockf' or os.fork() == 0:
+        held = [open(f'{{n}}-{{m}}', 'w') for m in range(40)]
+        for file in held:
+            if {kind!r} == 'flock':
+                fcntl.flock(file, fcntl.LOCK_EX)
+            else:
+                [fcntl.lockf(file, fcntl.LOCK_EX, 1, 2 * byte) for byte in range(6)]
+        time.sleep(1)
+time.sleep(60)
+"""
+    with kernels(limits=Limits(file_locks=200)) as name:
+        (hit,) = outputs.limits_hit(run_cells(name, hoard, folder=tmp_path))
+    assert hit["evalue"] == "The notebook held more than 200 locks on files."
+
+
+def test_locks_that_cannot_be_counted_are_refused(run):
+    code = "import fcntl, struct\nwhole = struct.pack('hhqqi', fcntl.F_WRLCK, 0, 0, 0, 0)\n"
+    code += "fcntl.fcntl(open('x', 'w'), 37, whole)"
+    assert error_names(run(code).cells[0]) == ["OSError"]
+    database = "import sqlite3\nwith sqlite3.connect('x.db') as db: db.execute('create table a(b)')"
+    assert error_names(run(database).cells[0]) == []
+
+
+def test_signals_that_wait_are_bounded(run):
+    code = """
+import ctypes, os, signal
+if os.fork() == 0:  # without the kernel's other threads, which would take them
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGRTMIN])
+    libc = ctypes.CDLL(None, use_errno=True)
+    sent = 0
+    while sent < 5000 and libc.sigqueue(os.getpid(), signal.SIGRTMIN, None) == 0:
+        sent += 1
+    os._exit(0 < sent <= 1000 and ctypes.get_errno() == 11)
+print(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+    assert printed(run(code).cells[0]) == "1\n"
+
+
 def test_fork_bomb_stops(run):
     mark = f"fork-bomb-{os.getpid()}"
     bomb = f"""

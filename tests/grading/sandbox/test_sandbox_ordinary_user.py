@@ -90,6 +90,7 @@ def test_kernels_of_an_ordinary_user(kind):
     assert user != 0
     values = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
     assert values["NoNewPrivs"] == "1" and values["Seccomp"] == "2"
+    assert values["Uid"].split() == ["1000"] * 4 and "max=64" in status
     assert {int(values[f"Cap{name}"], 16) for name in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {0}
     assert files.startswith("False") and "'1', '2']" in files
     assert children == "11\n"

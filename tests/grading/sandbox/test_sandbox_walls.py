@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pyseccomp
 import pytest
+from jupyter_client.manager import start_new_kernel
+from sandboxed_cells import printed
 
 import cnncourse
 from cnncourse.grading.sandbox import seccomp
@@ -114,7 +116,9 @@ def test_all_that_is_mounted_is_read_only(show):
     mounts = [line.split() for line in text.splitlines()]
     open_to_write = {at for _, at, _, options, *_ in mounts if "rw" in options.split(",")}
     devices = {f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "tty")}
-    assert open_to_write == {"/proc", "/tmp", "/dev/shm", "/dev/pts", *devices}
+    closed = [at for _, at, _, options, *_ in mounts if "ro" in options.split(",")]
+    assert "/proc" in closed  # over the one that the first process has used
+    assert open_to_write - {"/proc"} == {"/tmp", "/dev/shm", "/dev/pts", *devices}
 
 
 def test_scratch_is_private_and_does_not_last(show):
@@ -191,6 +195,9 @@ print([link for link in links if not link.startswith(harmless)])
         "libc.memfd_create(b'x', 0)",
         "libc.shmget(0, 4096, 0o1600)",
         "libc.sethostname(b'x', 1)",
+        "libc.vmsplice(1, None, 0, 0)",
+        "libc.inotify_init()",
+        "libc.inotify_init1(0)",
     ],
 )
 def test_system_calls_are_refused(show, call):
@@ -201,6 +208,43 @@ def test_system_calls_are_refused(show, call):
 def test_memory_of_the_first_process_is_closed(show):
     assert show(attempt("open('/proc/1/mem', 'rb')")).startswith("PermissionError")
     assert show(attempt("import os\nos.kill(1, 9)")) == "done\n"  # it stays: this could be printed
+
+
+def test_a_kernel_goes_first_when_memory_is_short_and_cannot_take_it_back(show):
+    look = "print(open('/proc/self/oom_score_adj').read())"
+    assert show(look) == "1000\n\n"
+    for name in ("oom_score_adj", "oom_adj"):
+        for way in ("self", "thread-self", "1"):
+            code = attempt(f"open('/proc/{way}/{name}', 'w').write('0')")
+            assert show(code).split()[0] in ("OSError", "PermissionError")
+    child = "import subprocess\nprint(subprocess.run(['cat', '/proc/self/oom_score_adj'], "
+    assert show(f"{child}capture_output=True, text=True).stdout)") == "1000\n\n"
+
+
+def test_terminals_are_a_kernels_own_and_not_many(kernel_name, run, tmp_path):
+    hoard = """
+import os
+print(os.listdir('/dev/pts'))
+held = []
+try:
+    while True:
+        held.append(os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY))
+except OSError as error:
+    print(len(held), error.errno)
+"""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    manager, client = start_new_kernel(
+        kernel_name=kernel_name, startup_timeout=120, cwd=str(folder)
+    )
+    try:
+        client.execute_interactive(hoard, timeout=300, output_hook=lambda _: None)
+        mine = run("!echo $((40 + 2))", hoard)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert printed(mine.cells[0]).strip() == "42"
+    assert printed(mine.cells[1]) == "['ptmx']\n64 28\n"
 
 
 def test_every_denied_call_is_one_that_libseccomp_knows():
