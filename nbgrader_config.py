@@ -97,4 +97,7 @@ c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
     "markdown2html": "cnncourse.grading.plugins.page_filters.clean_markdown",
     "highlight_code": "cnncourse.grading.plugins.page_filters.highlight_code",
+    # These two have the formgrader show as typed what takes too much to lay out, as the others do.
+    "ansi2html": "cnncourse.grading.plugins.page_filters.color_output",
+    "clean_html": "cnncourse.grading.plugins.page_filters.clean_output",
 }

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from urllib.parse import unquote
 
+import nbformat
 from bleach import ALLOWED_PROTOCOLS, ALLOWED_TAGS, Cleaner
 from bleach.html5lib_shim import Filter
 from jinja2 import pass_context
 from mistune import HTMLRenderer
-from nbconvert.filters import Highlight2HTML, strip_ansi
+from nbconvert.filters import Highlight2HTML, ansi2html, clean_html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+_AS_TYPED = "cnncourse_as_typed"
 
 _TAGS = ALLOWED_TAGS | {
     *("br", "del", "div", "hr", "img", "p", "pre", "span", "sub", "sup"),
@@ -40,7 +43,7 @@ def clean_markdown(context: Mapping, source: str) -> str:
     Parameters
     ----------
     context : mapping
-        What Jinja knows where the text is: its `cell` has the attachments.
+        What Jinja knows where the text is: its `cell` has the attachments, its `nb` the notebook.
     source : str
 
     Examples
@@ -50,26 +53,85 @@ def clean_markdown(context: Mapping, source: str) -> str:
     >>> clean_markdown({}, "![my curve](https://example.org/curve.png)")
     '<p>my curve</p>...'
     """
+    if _is_as_typed(context):
+        return as_typed(source)
     attachments = context.get("cell", {}).get("attachments")
     if attachments or len(source) > _LONGEST_KEPT:
         return _cleaned(source, attachments or {})
     return _cleaned_once(source)
 
 
-def highlight_code(source: str, language: str | None = None, metadata=None) -> str:
+@pass_context
+def highlight_code(
+    context: Mapping, source: str, language: str | None = None, metadata=None
+) -> str:
     """Code as HTML with colors; nbconvert's own way, but once for a whole class.
 
     Examples
     --------
-    >>> "<span" in highlight_code("x = 1")
+    >>> "<span" in highlight_code({}, "x = 1")
     True
     """
+    if _is_as_typed(context):
+        return as_typed(source)
     if len(source) > _LONGEST_KEPT:
         return Highlight2HTML()(source, language)
     return _highlighted_once(source, language)
 
 
-def as_typed(source: str, **_) -> str:
+@pass_context
+def color_output(context: Mapping, text: str) -> str:
+    r"""What a cell printed as HTML, in its colors; nbconvert's own way.
+
+    Examples
+    --------
+    >>> "ansi-red" in color_output({}, "\x1b[31mno\x1b[0m")
+    True
+    """
+    return without_colors(text) if _is_as_typed(context) else ansi2html(text)
+
+
+@pass_context
+def clean_output(context: Mapping, text: str | bytes) -> str:
+    """HTML that a cell put out, without scripts; nbconvert's own way.
+
+    Examples
+    --------
+    >>> clean_output({}, "<b>fine</b>")
+    '<b>fine</b>'
+    """
+    return as_typed(text) if _is_as_typed(context) else clean_html(text)
+
+
+def shown_as_typed(notebook: str) -> str:
+    """A notebook with the mark by which all pages of it show text as it was typed.
+
+    To lay it out takes too much. The page for the student is made with a limit, but the formgrader
+    lays notebooks out where it serves all of them.
+
+    Parameters
+    ----------
+    notebook : str
+        As JSON.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> cell = new_markdown_cell("*fine*")
+    >>> marked = shown_as_typed(nbformat.writes(new_notebook(cells=[cell])))
+    >>> clean_markdown({"nb": nbformat.reads(marked, 4), "cell": cell}, cell.source)
+    '<pre>*fine*</pre>'
+    """
+    marked = nbformat.reads(notebook, nbformat.NO_CONVERT)
+    marked.metadata[_AS_TYPED] = True
+    return nbformat.writes(marked)
+
+
+def _is_as_typed(context: Mapping) -> bool:
+    return bool(context.get("nb", {}).get("metadata", {}).get(_AS_TYPED))
+
+
+def as_typed(source: str | bytes, **_) -> str:
     """Text or code as HTML that looks as it was typed; in linear time, whatever it is.
 
     Examples
@@ -77,7 +139,8 @@ def as_typed(source: str, **_) -> str:
     >>> as_typed("a  <b>")
     '<pre>a  &lt;b&gt;</pre>'
     """
-    return f"<pre>{html.escape(source)}</pre>"
+    text = source.decode(errors="replace") if isinstance(source, bytes) else source
+    return f"<pre>{html.escape(text)}</pre>"
 
 
 def without_colors(text: str) -> str:

@@ -9,15 +9,21 @@ import psutil
 import pytest
 from bs4 import BeautifulSoup
 from doubling import ANSWERS, NAME, make_course
+from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from traitlets.config import Config
+from nbgrader.server_extensions.formgrader.handlers import template_path
+from traitlets.config import Config, PyFileConfigLoader
 from waiting import is_running, wait_until
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.notebooks.edits import submit, with_answers
-from cnncourse.grading.plugins import page_process
-from cnncourse.grading.plugins.page_filters import clean_markdown
+from cnncourse.grading.plugins import page_filters, page_process
+from cnncourse.grading.plugins.page_filters import clean_markdown, shown_as_typed
 from cnncourse.grading.plugins.page_maker import PageMaker
+from cnncourse.grading.workers.bundle import make_bundle
+from cnncourse.grading.workers.grader import Grader
+
+ROOT = Path(__file__).parents[3]
 
 NO_KERNEL = """
 c.PageExporter.seconds = 1
@@ -80,6 +86,50 @@ def test_what_takes_too_long_to_lay_out_is_shown_as_it_was_typed(page_of, slow):
         assert "<b>" in shown
     page, remark = page_of(new_markdown_cell("*fine*"))
     assert "<em>fine</em>" in page and not remark
+
+
+@pytest.fixture
+def formgrader():
+    """What lays out a hand-in where the formgrader serves it, with the course's settings."""
+    settings = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    settings.HTMLExporter.template_name = "formgrade"
+    settings.HTMLExporter.extra_template_basedirs = [template_path]
+    exporter = HTMLExporter(config=settings)
+    names = dict.fromkeys(("index", "total"), 0) | {"base_url": ""}
+
+    def page_of(notebook: str) -> str:
+        return exporter.from_notebook_node(nbformat.reads(notebook, 4), resources=names)[0]
+
+    return page_of
+
+
+def test_the_formgrader_shows_as_typed_what_takes_too_long_to_lay_out(formgrader, monkeypatch):
+    costly = ("_cleaned", "Highlight2HTML", "ansi2html", "clean_html")
+    outputs = [
+        new_output("stream", text="\x1b[31mred\x1b[0m"),
+        new_output("display_data", {"text/html": "<b>bold"}),
+    ]
+    cells = [new_markdown_cell("*text*"), new_code_cell("x = '&'", outputs=outputs)]
+    notebook = nbformat.writes(new_notebook(cells=cells))
+    assert "<em>text</em>" in formgrader(notebook)
+    for name in costly:
+        monkeypatch.setattr(page_filters, name, lambda *_, **__: pytest.fail("laid out"))
+    page = BeautifulSoup(formgrader(shown_as_typed(notebook)), "html.parser").text
+    assert all(text in page for text in ("*text*", "x = '&'", "red", "<b>bold"))
+
+
+def test_a_notebook_that_takes_too_long_is_marked_for_the_formgrader(course, tmp_path):
+    bundle = make_bundle(course, NAME)
+    with Grader(bundle, kernel_name="python3", folder=tmp_path) as grader:
+        for slow in (False, True):
+            notebook = bundle.student_version
+            notebook.cells.append(nbformat.from_dict(SLOW["blanks"] | {"id": "slow"}))
+            if not slow:
+                notebook.cells[-1].source = "*fine*"
+            result = grader.grade("ada", {f"{NAME}.ipynb": nbformat.writes(notebook).encode()})
+            assert bool(result.note) == slow
+            marked = result.notebook == shown_as_typed(result.notebook)
+            assert marked == slow
 
 
 def test_a_page_that_takes_too_much_even_then_is_told():
