@@ -1,16 +1,25 @@
 """Which students of submitted/ are graded, which are named, and that none is passed over."""
 
+import errno
+import os
+import shutil
+import sqlite3
+
 import nbformat
 import pytest
 from doubling import NAME, make_course
 from locked_files import locked
 from nbgrader.api import Gradebook
 
+from cnncourse.errors import CourseError
 from cnncourse.grading import pipeline
 from cnncourse.grading.notebooks.edits import BROKEN, CRASHING, submit
 from cnncourse.grading.pipeline import Settings, grade
+from cnncourse.grading.plugins.disk import FOLDERS
+from cnncourse.grading.reports.outputs import write_outputs
 from cnncourse.grading.result import NEEDS_A_LOOK
 from cnncourse.grading.workers.bundle import make_bundle
+from cnncourse.whole_file import draft_of
 
 
 @pytest.fixture
@@ -36,6 +45,75 @@ def root(tmp_path):
 
 def graded(root):
     return grade(NAME, root, settings=Settings(cluster="none"))
+
+
+def says(stop, text):
+    """Whether an error is one line with a text in it."""
+    return text in str(stop.value) and "\n" not in str(stop.value)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_file_where_a_folder_belongs_stops_before_any_work(root, asked, name):
+    path = root / name
+    shutil.rmtree(path, ignore_errors=True)
+    path.write_text("mine")
+    with pytest.raises(CourseError) as stop:
+        graded(root)
+    assert says(stop, f"{path} is no folder, but grading keeps one there: move it away.")
+    assert asked == [] and path.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "The disk is full: make room"),
+        (errno.EROFS, "x cannot be written (Read"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_told_in_one_line(root, asked, monkeypatch, number, told):
+    def refuse(*_, **__):
+        raise OSError(number, os.strerror(number), "x")
+
+    monkeypatch.setattr(shutil, "copytree", refuse)
+    with pytest.raises(CourseError) as stop:
+        graded(root)
+    assert says(stop, told) and asked == []
+
+
+def test_an_error_that_is_about_no_file_is_not_hidden(root, monkeypatch):
+    def refuse(*_, **__):
+        raise ConnectionResetError(errno.ECONNRESET, "reset")
+
+    monkeypatch.setattr(shutil, "copytree", refuse)
+    with pytest.raises(ConnectionResetError):
+        graded(root)
+
+
+def test_tables_for_which_there_is_no_room_are_told_in_one_line(root, asked):
+    done = graded(root)
+    draft = draft_of(root / "grades" / f"{NAME}.csv")
+    draft.parent.mkdir()
+    draft.symlink_to("/dev/full")
+    with pytest.raises(CourseError) as stop:
+        list(write_outputs(done))
+    assert says(stop, "The disk is full: make room")
+    assert list(draft.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "release"])
+def test_a_gradebook_that_is_none_of_this_release_is_told_in_one_line(root, asked, kind):
+    path = root / "gradebook.db"
+    if kind == "text":
+        path.write_text("ada: 10\n" * 1000)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with sqlite3.connect(path) as db:
+            db.execute("create table alembic_version (version_num varchar(32))")
+            db.execute("insert into alembic_version values ('b6d005d67074')")
+    with pytest.raises(CourseError) as stop:
+        graded(root)
+    assert says(stop, f"The gradebook sqlite:///{path} ") and asked == []
 
 
 @pytest.mark.parametrize("again", [False, True])

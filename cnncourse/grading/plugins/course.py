@@ -12,7 +12,9 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.plugins.config_names import check_names
 from cnncourse.grading.plugins.converters import Converters
+from cnncourse.grading.plugins.disk import tell_if_full
 from cnncourse.grading.plugins.source import read_once
 from cnncourse.grading.plugins.trouble import found_in, not_run, reason, unscored
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ, Result
@@ -42,6 +44,7 @@ class Course:
             )
         loader = PyFileConfigLoader("nbgrader_config.py", path=str(self.config_folder))
         config = loader.load_config()
+        check_names(config, self.config_folder / "nbgrader_config.py")
         config.CourseDirectory.root = str(self.root)
         config.NbGraderAPI.log_level = logging.ERROR
         config.merge(overrides or {})
@@ -103,11 +106,18 @@ class Course:
             )
 
     def autograde(self, assignment: str, student: str) -> Result:
-        """Run and score one submission; whatever goes wrong is told in the result, not raised."""
+        """Run and score one submission; whatever goes wrong is told in the result, not raised.
+
+        Raises
+        ------
+        DiskError
+            If the disk is full: then it is not about this submission.
+        """
         source = read_once(self._path("solutions", assignment))
         try:
             run = self._converters.autograde(assignment, student)
         except Exception as error:
+            tell_if_full(error)
             return unscored(source, student, reason(error, self._converters.cell))
         scores, comments, waiting = self._scores(assignment, student)
         text = self._path("autograded", assignment, student).read_text(encoding="utf-8")
@@ -134,11 +144,12 @@ class Course:
         Raises
         ------
         CourseError
-            If there is no page.
+            If there is no page; a `DiskError` if that is because the disk is full.
         """
         try:
             remark = self._converters.feedback(assignment, student)
         except Exception as error:
+            tell_if_full(error)
             raise CourseError(f"nbgrader cannot write feedback: {reason(error)}") from error
         page = self._path("feedback", assignment, student).with_suffix(".html")
         return page.read_text(encoding="utf-8"), remark

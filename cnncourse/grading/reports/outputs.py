@@ -8,6 +8,7 @@ from cnncourse.grading.intake.taking_in import STUDENTS
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.pipeline import Graded
 from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.disk import disk_trouble_told
 from cnncourse.grading.reports.exports import write_csv, write_nbgrader_csv, write_table
 from cnncourse.grading.reports.lms import write_canvas, write_moodle
 from cnncourse.grading.reports.page import write_report
@@ -35,7 +36,19 @@ def write_outputs(
     ------
     str
         A line on each file that is there to be looked at.
+
+    Raises
+    ------
+    CourseError
+        If what the platform exports is no such file, or the disk does not take what is written.
     """
+    with disk_trouble_told():
+        yield from _written(graded, canvas, moodle, similarity)
+
+
+def _written(
+    graded: Graded, canvas: Path | None, moodle: Path | None, similarity: bool
+) -> Iterator[str]:
     name, folder = graded.assignment, graded.root / "grades"
     write_csv(graded, folder / f"{name}.csv")
     write_nbgrader_csv(graded.db_url, name, folder / f"{name}_nbgrader.csv")

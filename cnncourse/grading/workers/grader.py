@@ -20,6 +20,8 @@ from cnncourse.grading.notebooks import repair
 from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError
 from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.plugins.disk import DiskError, tell_if_full
+from cnncourse.grading.plugins.page_filters import shown_as_typed
 from cnncourse.grading.plugins.seeds import SECRET, seed_of, write_secret
 from cnncourse.grading.plugins.trouble import NoKernelsError, one_line, reason, unfit
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
@@ -124,13 +126,16 @@ class Grader:
         ------
         NoKernelsError
             If kernels do not start any more: then it is not about this submission.
+        DiskError
+            If the disk is full: nor is that.
         """
         start = time.perf_counter()
         try:
             result = self._grade(student, files)
-        except NoKernelsError:
+        except (NoKernelsError, DiskError):
             raise
         except Exception as error:
+            tell_if_full(error)
             result = self._unscored(reason(error))
         finally:
             self._tidy()
@@ -160,8 +165,13 @@ class Grader:
             return result
         try:
             page, remark = self._course.feedback(self._assignment, _STUDENT)
+        except DiskError:
+            raise
         except CourseError as error:
-            return replace(result, status=NEEDS_A_LOOK, note=reason(error))
+            notebook = shown_as_typed(result.notebook)
+            return replace(result, status=NEEDS_A_LOOK, note=reason(error), notebook=notebook)
+        if remark:
+            result = replace(result, notebook=shown_as_typed(result.notebook))
         return replace(result, page=page, note=one_line(f"{result.note} {remark}"))
 
     def _autograded(self) -> Result:

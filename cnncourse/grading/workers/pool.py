@@ -101,7 +101,13 @@ def grading_workers(
             server.wait()
         opened.callback(_forget, client, plugin.name)
         given = client, plugin.name, bundle, raise_lost_interrupt
-        yield lambda submissions: _Run(*given).results(submissions)
+
+        def grade_all(submissions: Iterable[Submission]) -> Iterator[Result]:
+            results = _Run(*given).results(submissions)
+            opened.callback(results.close)  # while there are workers whose work can be called off
+            return results
+
+        yield grade_all
 
 
 @dataclass

@@ -9,6 +9,7 @@ from uuid import uuid4
 from distributed import WorkerPlugin, get_worker
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.plugins.disk import DiskError, disk_trouble_told
 from cnncourse.grading.plugins.trouble import NoKernelsError, reason
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import KernelSettings
@@ -108,8 +109,9 @@ def _leave_interrupts_to_the_parent() -> None:
 def grade_with(plugin: str, student: str, files: dict[str, bytes]) -> Result:
     """The task: grade one submission with a plugin of the worker that runs it."""
     try:
-        return get_worker().plugins[plugin].grade(student, files)
-    except NoKernelsError:
+        with disk_trouble_told():
+            return get_worker().plugins[plugin].grade(student, files)
+    except (NoKernelsError, DiskError):
         raise
     except Exception as error:
         # In words, because the class may not exist in the process that reads it.

@@ -1,12 +1,12 @@
 """One grader: right scores, trouble in words, and nothing left of one submission for the next."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -96,13 +96,20 @@ def test_one_engine_serves_all_that_is_asked_of_a_gradebook(bundle, monkeypatch)
     assert len(made) == 1
 
 
-def test_a_process_that_grades_is_spared_a_grammar_of_addresses():
-    assert version("rfc3987-syntax"), "if it is not installed, cnncourse.grading need not care"
-    code = "import sys, cnncourse.grading.workers.grader; print(*sorted(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules = run.stdout.split()
-    assert "jsonschema" in modules
-    assert "rfc3987_syntax.syntax_helpers" not in modules
+def test_a_full_disk_ends_the_run_and_concerns_no_submission(grader, bundle, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    course = NAMES["Course"].__init__.__globals__
+    for place, name in (
+        (NAMES["Grader"], "_write"),
+        (course["Converters"], "autograde"),
+        (course["Converters"], "feedback"),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, full)
+            with pytest.raises(CourseError, match="The disk is full: make room"):
+                grader.grade("ada", files_of(bundle.student_version))
 
 
 def test_tests_that_did_not_run_have_no_score_rather_than_zero(results):

@@ -1,5 +1,6 @@
 """Many graders at once: the same results anywhere, and what happens when one of them dies."""
 
+import inspect
 import io
 import json
 import logging
@@ -87,6 +88,13 @@ def test_two_workers_grade_a_class(results):
 def test_one_worker_grades_the_same(bundle, class_of, results):
     with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
         assert by_student(grade_all(class_of)) == results
+
+
+def test_work_whose_results_nobody_takes_is_called_off_with_the_workers(bundle, class_of):
+    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+        results = grade_all(class_of[:3])
+        next(results)
+    assert inspect.getgeneratorstate(results) == inspect.GEN_CLOSED
 
 
 def test_workers_that_are_there_already_grade_the_same(bundle, class_of, results, tmp_path):
