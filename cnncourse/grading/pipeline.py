@@ -21,7 +21,7 @@ from cnncourse.grading.intake.placing import place
 from cnncourse.grading.intake.taking_in import HandIn, sentences, take_in
 from cnncourse.grading.notebooks.edits import sample_hand_ins
 from cnncourse.grading.plugins.course import Course
-from cnncourse.grading.plugins.disk import check_folders, disk_trouble_told
+from cnncourse.grading.plugins.disk import check_disk, disk_trouble_told
 from cnncourse.grading.plugins.trusted import untrusted_points
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import KernelSettings, kernel_server
@@ -142,7 +142,7 @@ def grade(
     """
     settings = settings or Settings()
     course = Course(root)
-    check_folders(course.root)
+    check_disk(course.root)
     if settings.kernels.warm and not settings.kernels.sandboxed:
         warnings.warn("Without the sandbox every kernel starts cold, which is slow.", stacklevel=2)
     # What kernels need takes longest to import: that goes on while the rest is made ready.

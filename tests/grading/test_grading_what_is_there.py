@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import tempfile
 
 import nbformat
 import pytest
@@ -61,6 +62,22 @@ def test_a_file_where_a_folder_belongs_stops_before_any_work(root, asked, name):
         graded(root)
     assert says(stop, f"{path} is no folder, but grading keeps one there: move it away.")
     assert asked == [] and path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", ["course", "temporary"])
+def test_a_full_disk_stops_before_any_work(root, asked, monkeypatch, place):
+    folder = {"course": str(root), "temporary": tempfile.gettempdir()}[place]
+    usage = shutil.disk_usage
+
+    def nearly_full(path):
+        there = usage(path)
+        return there._replace(free=9_000_000) if str(path) == folder else there
+
+    monkeypatch.setattr(shutil, "disk_usage", nearly_full)
+    with pytest.raises(CourseError) as stop:
+        graded(root)
+    assert says(stop, f"The disk is full: make room in {folder}, where 9 MB are left, then run")
+    assert asked == []
 
 
 @pytest.mark.parametrize(

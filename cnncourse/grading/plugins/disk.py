@@ -1,6 +1,7 @@
 """What the disk does not give: no submission is to blame, so that the run ends, with one line."""
 
 import errno
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.intake.handed_in import MAX_BYTES
 
 FOLDERS = ("submitted", "autograded", "feedback", "grades", ".grading")
 """In a course's folder: what grading writes to."""
@@ -22,25 +24,33 @@ class DiskError(CourseError):
     """A file cannot be written, whatever submission it was for."""
 
 
-def check_folders(root: Path) -> None:
-    """Make sure that nothing else is where grading keeps its folders.
+def check_disk(root: Path) -> None:
+    """Make sure that there is room, and that nothing else is where grading keeps its folders.
+
+    Dask's processes start in the temporary folder; where that is full, they try for minutes.
 
     Raises
     ------
     DiskError
-        If a file is there.
+        If a file is there, or less room than the largest hand-in may take.
 
     Examples
     --------
     >>> with tempfile.TemporaryDirectory() as root:
     ...     _ = Path(root, "grades").write_text("ada: 10")
-    ...     check_folders(Path(root))
+    ...     check_disk(Path(root))
     Traceback (most recent call last):
     cnncourse.grading.plugins.disk.DiskError: ... is no folder, but grading keeps one there: ...
     """
     for path in (Path(root, name) for name in FOLDERS):
         if path.exists() and not path.is_dir():
             raise DiskError(f"{path} is no folder, but grading keeps one there: move it away.")
+    for folder in (root, tempfile.gettempdir()):
+        if (free := shutil.disk_usage(folder).free) < MAX_BYTES:
+            raise DiskError(
+                f"The disk is full: make room in {folder}, where {free // 10**6} MB are left, "
+                f"{_AGAIN}."
+            )
 
 
 @contextmanager
@@ -92,4 +102,6 @@ def tell_if_full(error: BaseException) -> None:
 def _is_full(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    if isinstance(error, shutil.Error):  # of several files: it has their errors as text alone
+        return any(f"[Errno {number}]" in str(error) for number in _FULL)
     return isinstance(error, OSError) and error.errno in _FULL

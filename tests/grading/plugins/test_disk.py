@@ -1,7 +1,10 @@
 """A full disk is told from whatever a library makes of it."""
 
 import errno
+import shutil
 import sqlite3
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +24,19 @@ def test_a_full_disk_is_told_from_what_was_raised_because_of_it():
         tell_if_full(error)
     for other in (OSError(errno.ENOENT, "x"), RuntimeError("No space left on device")):
         tell_if_full(other)
+
+
+def test_a_full_disk_is_told_from_what_copying_a_folder_says(tmp_path):
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "full").write_text("x")
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to" / "full").symlink_to("/dev/full")
+    copy = partial(shutil.copytree, tmp_path / "from", tmp_path / "to", dirs_exist_ok=True)
+    with pytest.raises(shutil.Error) as full:
+        copy(copy_function=lambda source, to: Path(to).write_bytes(Path(source).read_bytes()))
+    with pytest.raises(DiskError):
+        tell_if_full(full.value)
+    tell_if_full(shutil.Error([("a", "b", "[Errno 13] Permission denied: 'b'")]))
 
 
 def test_a_full_disk_is_told_from_what_a_gradebook_says():

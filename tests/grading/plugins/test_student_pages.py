@@ -120,7 +120,7 @@ def test_the_formgrader_shows_as_typed_what_takes_too_long_to_lay_out(formgrader
 
 def test_a_notebook_that_takes_too_long_is_marked_for_the_formgrader(course, tmp_path):
     bundle = make_bundle(course, NAME)
-    with Grader(bundle, kernel_name="python3", folder=tmp_path) as grader:
+    with Grader(bundle, ORDINARY, folder=tmp_path) as grader:
         for slow in (False, True):
             notebook = bundle.student_version
             notebook.cells.append(nbformat.from_dict(SLOW["blanks"] | {"id": "slow"}))

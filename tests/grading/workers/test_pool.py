@@ -91,7 +91,7 @@ def test_one_worker_grades_the_same(bundle, class_of, results):
 
 
 def test_work_whose_results_nobody_takes_is_called_off_with_the_workers(bundle, class_of):
-    with grading_workers(bundle, jobs=1, kernel_name="python3") as grade_all:
+    with grading_workers(bundle, replace(ORDINARY, jobs=1)) as grade_all:
         results = grade_all(class_of[:3])
         next(results)
     assert inspect.getgeneratorstate(results) == inspect.GEN_CLOSED
