@@ -8,7 +8,7 @@ import nbformat
 import psutil
 import pytest
 from bs4 import BeautifulSoup
-from doubling import ANSWERS, NAME, make_course
+from doubling import ANSWERS, NAME, ORDINARY, make_course
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader.handlers import template_path

@@ -92,7 +92,7 @@ for _ in range(14):
         time.sleep(60)
 time.sleep(60)
 """
-    with kernels(limits=Limits(memory=300 * MIB)) as name:
+    with kernels(KernelSettings(limits=Limits(memory=300 * MIB))) as name:
         (hit,) = outputs.limits_hit(run_cells(name, sparse, folder=tmp_path))
     assert hit["ename"] == outputs.OUT_OF_MEMORY
 
@@ -112,7 +112,7 @@ for n in range(6):
         time.sleep(1)
 time.sleep(60)
 """
-    with kernels(limits=Limits(file_locks=200)) as name:
+    with kernels(KernelSettings(limits=Limits(file_locks=200))) as name:
         (hit,) = outputs.limits_hit(run_cells(name, hoard, folder=tmp_path))
     assert hit["evalue"] == "The notebook held more than 200 locks on files."
 
