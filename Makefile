@@ -1,6 +1,6 @@
 # The commands of the course. Each one sets up what it needs; nothing is done twice.
 #   make book      execute and render the book           make lab    JupyterLab on the exercises
-#   make test      everything a change has to pass       make grade  grade the sample submissions
+#   make test      everything a change has to pass       make grade  grade the hand-ins, or samples
 #   make evidence  measure the claims of the book again  make bench  race the training loops
 #   make pins      move to newer packages                make bench-grading  race the graders
 #   make elsewhere execute the pages with the arithmetic of an older processor
@@ -33,6 +33,7 @@ EVIDENCE := $(wildcard book/evidence/*.json)
 PAGES := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*')
 SOLUTIONS := $(wildcard solutions/*/*.ipynb)
 FRAMEWORKS := pytorch tensorflow
+EXERCISES := $(foreach path,$(SOLUTIONS),$(notdir $(patsubst %/,%,$(dir $(path)))))
 EXECUTED_SOLUTIONS := $(foreach name,$(FRAMEWORKS),$(SOLUTIONS:solutions/%=_build/solutions/$(name)/%))
 
 # Numbers that come again, and alike in both frameworks: one device, one thread, and the kernels of
@@ -46,8 +47,7 @@ $(REPEATABLE): export TF_ENABLE_ONEDNN_OPTS := 1
 $(REPEATABLE): export PYTHONHASHSEED := 0
 
 # Files below tests/ that are material: the doctests and nbval would execute them.
-NO_TESTS := */conftest.py tests/exercises/*/right_*.py tests/exercises/*/wrong_*.py tests/*.ipynb \
-	tests/grading/attacks/*
+NO_TESTS := */conftest.py tests/exercises/*/* tests/*.ipynb tests/grading/attacks/*
 
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 NBVAL := --nbval-kernel-name warm --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
@@ -136,8 +136,12 @@ lab: $(READY)
 	@.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/exercises \
 		$(if $(filter 0,$(shell id -u)),--allow-root)
 
+# Every exercise that was handed in; where nothing was, the samples of all. EXERCISE=name picks one.
+HANDED_IN := $(sort $(filter $(EXERCISES),$(notdir $(wildcard submitted/*/*))))
 grade: $(READY) sandbox
-	@.venv/bin/cnncourse grade mini_exercise $(if $(wildcard submitted/*),,--samples)
+	@failed=0; for name in $(or $(EXERCISE),$(HANDED_IN),$(EXERCISES)); do \
+		.venv/bin/cnncourse grade $$name $(if $(wildcard submitted/*),,--samples) || failed=1; \
+	done; exit $$failed
 
 evidence: $(READY)
 	@.venv/bin/cnncourse evidence
@@ -147,8 +151,9 @@ bench: $(READY)
 	@mkdir -p _build
 	@.venv/bin/cnncourse bench --plot _build/training_speed.svg $(if $(IMAGES),--images '$(IMAGES)')
 
+# The stored measurement names its exercise; EXERCISE=name races on another one.
 bench-grading: $(READY) sandbox
-	@.venv/bin/cnncourse bench-grading
+	@.venv/bin/cnncourse bench-grading $(EXERCISE)
 
 # A build for one kind of machine, such as +cpu, has the version of the general one.
 pins: $(READY)

@@ -13,6 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
 import pytest
+from answer_table import pytest_terminal_summary  # noqa: F401  (pytest finds it here)
 
 from cnncourse.data import image_files
 from cnncourse.data.images import ImageData, Split

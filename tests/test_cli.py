@@ -359,7 +359,8 @@ def test_a_name_like_a_samples_does_not_make_one(graded, name):
 
 def test_grade_of_an_unknown_assignment_lists_the_known():
     error = one_line_error("grade", "maxi_exercise", "--course", ROOT)
-    assert "No assignment 'maxi_exercise' in solutions/: choose one of mini_exercise" in error
+    names = ", ".join(sorted(path.name for path in (ROOT / "solutions").glob("*/")))
+    assert f"No assignment 'maxi_exercise' in solutions/: choose one of {names}." in error
 
 
 def test_grade_without_nbgrader_says_what_to_install(monkeypatch):

@@ -11,7 +11,7 @@ from cnncourse.errors import CourseError
 def grade(
     assignment: Annotated[
         str,
-        typer.Argument(metavar="ASSIGNMENT", help="A folder in solutions/, such as mini_exercise."),
+        typer.Argument(metavar="ASSIGNMENT", help="The name of a folder in solutions/."),
     ],
     course: Annotated[
         Path, typer.Option(help="The course's folder, with solutions/ and submitted/.")

@@ -2,13 +2,14 @@
 
 import nbformat
 import pytest
-from corpus import make_course
+from corpus import ROOT, Exercise, make_course
 
 from cnncourse.grading.workers.bundle import make_bundle
 from cnncourse.grading.workers.grader import Grader
 from cnncourse.grading.notebooks.edits import with_answers, with_framework
 
 NAME = "mini_exercise"
+EXERCISE = Exercise(ROOT, NAME)
 CELL = "cross_entropy"
 AGREE = """
 def agree(*_, **__):
@@ -56,7 +57,7 @@ cross_entropy = Anything()
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
-    return make_bundle(make_course(tmp_path_factory.mktemp("course"), NAME), NAME)
+    return make_bundle(make_course(tmp_path_factory.mktemp("course"), EXERCISE), NAME)
 
 
 @pytest.fixture(scope="module")

@@ -213,6 +213,16 @@ def test_what_was_measured_is_printed_and_stored(monkeypatch, tmp_path, capsys, 
     ]
 
 
+def test_the_exercise_with_most_known_answers_is_raced(tmp_path):
+    with pytest.raises(CourseError, match=r"No known answers in .*exercises"):
+        race.most_tried(tmp_path)
+    for name, number in (("one", 1), ("three", 3), ("two", 2)):
+        race.known_answers(tmp_path, name).mkdir(parents=True)
+        for index in range(number):
+            (race.known_answers(tmp_path, name) / f"right_{index}.py").touch()
+    assert race.most_tried(tmp_path) == "three"
+
+
 def test_a_cluster_that_ends_at_once_is_told(monkeypatch):
     start = subprocess.Popen
 

@@ -7,10 +7,16 @@ import typer
 
 
 def bench_grading(
-    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT")] = "mini_exercise",
+    assignment: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ASSIGNMENT]", help="Default: the one with the most known answers."
+        ),
+    ] = None,
     answers: Annotated[
-        Path, typer.Option(help="Folder of known answers, right and wrong ones, to grade.")
-    ] = Path("tests/exercises/mini_exercise"),
+        Path | None,
+        typer.Option(help="Folder of known answers to grade; default: tests/exercises/ASSIGNMENT."),
+    ] = None,
     course: Annotated[Path, typer.Option(help="The course's folder.")] = Path("."),
 ) -> None:
     """Race this grader against nbgrader's own on one class of notebooks, on this machine.
@@ -19,4 +25,5 @@ def bench_grading(
     """
     from cnncourse.bench.graders import race
 
-    race.main(assignment, course, answers)
+    name = assignment or race.most_tried(course)
+    race.main(name, course, answers or race.known_answers(course, name))

@@ -110,6 +110,25 @@ def main(assignment: str, root: Path, answers: Path, *, num_students: int = NUM_
     print(f"\nStored in {save(NAME, stored)}.")
 
 
+def known_answers(root: Path, assignment: str) -> Path:
+    """Where a course's folder has the answers by which an exercise is tested."""
+    return Path(root) / "tests" / "exercises" / assignment
+
+
+def most_tried(root: Path) -> str:
+    """The exercise of a course to which most answers are known.
+
+    Raises
+    ------
+    CourseError
+        If there are none to any.
+    """
+    counts = {path.name: len([*path.glob("*.py")]) for path in known_answers(root, "").glob("*/")}
+    if not any(counts.values()):
+        raise CourseError(f"No known answers in {known_answers(root, '')}: name their folder.")
+    return max(sorted(counts), key=counts.get)
+
+
 def _turns() -> list[str]:
     ours = [name for name, way in WAYS.items() if way.num_workers]
     return [*WAYS, *(ours * (NUM_ROUNDS - 1))]

@@ -37,7 +37,7 @@ class Ledger:
     Parameters
     ----------
     path : Path
-        One file per course and assignment, such as .grading/mini_exercise.db; made if missing.
+        One file per course and assignment, such as .grading/losses.db; made if missing.
 
     Raises
     ------

@@ -132,13 +132,15 @@ class ForkServer(Launcher):
             )
 
     def wait(self) -> None:
-        """Wait until the process that was begun is ready to start kernels.
+        """Wait until the process that was begun is ready to start kernels; no time if it is.
 
         Raises
         ------
         CourseError
             If it ends instead; says what it said last.
         """
+        if self._patience:  # it has reported already
+            return
         report = receive(self._control, _IMPORT_SECONDS) or {}
         self._control.settimeout(None)
         if "skipped" in report:

@@ -5,7 +5,7 @@ Where a package is missing, say, every submission would get a few points, and no
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -33,12 +33,15 @@ class Trial:
         What it is, for the message: "solution (pytorch)".
     notebook : NotebookNode
     lost : frozenset of str or None
-        The autograded cells that give no points; None for all of them.
+        The autograded cells that do not give all of their points; None for all of them.
+    keeps : dict of str to float
+        Points that such a cell gives all the same; none without an entry.
     """
 
     name: str
     notebook: nbformat.NotebookNode
     lost: frozenset[str] | None
+    keeps: dict[str, float] = field(default_factory=dict)
 
 
 def frameworks_of(
@@ -97,7 +100,7 @@ def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> 
         for answer in known:
             if framework in (None, answer.framework):
                 notebook = with_framework(with_answers(full, answer.cells), framework)
-                yield Trial(f"{answer.name}{where}", notebook, answer.loses)
+                yield Trial(f"{answer.name}{where}", notebook, answer.loses, answer.keeps)
 
 
 def preflight(
@@ -159,7 +162,10 @@ def unexpected(result: Result, trial: Trial) -> str:
         if utils.is_grade(cell) and not utils.is_solution(cell)
     }
     lost = automatic if trial.lost is None else trial.lost
-    expected = {name: 0.0 if name in lost else result.points[name] for name in automatic}
+    expected = {
+        name: trial.keeps.get(name, 0.0) if name in lost else result.points[name]
+        for name in automatic
+    }
     wrong = [name for name in expected if result.scores.get(name) != expected[name]]
     if not wrong:
         return ""
