@@ -13,7 +13,7 @@ from cnncourse.bench.graders.cli import bench_grading
 from cnncourse.errors import CourseError
 from cnncourse.evidence.cli import evidence
 from cnncourse.frameworks import FRAMEWORKS, TITLES, Device, devices, how_to_install, is_installed
-from cnncourse.grading.cli import grade
+from cnncourse.grading.cli import check, grade
 
 
 class _OneLineErrors(TyperGroup):
@@ -45,6 +45,7 @@ app.add_typer(data_app, name="data")
 app.command()(evidence)
 app.command()(bench)
 app.command()(grade)
+app.command()(check)
 app.command()(bench_grading)
 
 

@@ -92,7 +92,8 @@ ROOMS = {
     "workers": LOWEST | {"gradebook", "intake", "notebooks", "plugins"},
     "pipeline": LOWEST | {"gradebook", "intake", "notebooks", "plugins", "workers"},
     "reports": {"intake", "notebooks", "pipeline", "plugins", "result"},
-    "cli": {"notebooks", "pipeline", "reports", "result", "sandbox"},
+    "own_run": {"notebooks"},
+    "cli": {"notebooks", "own_run", "pipeline", "reports", "result", "sandbox"},
 }
 
 

@@ -1,5 +1,6 @@
-"""The command `cnncourse grade`. Whatever is slow to import is imported when it runs."""
+"""The commands `cnncourse grade` and `check`. Whatever is slow to import is imported by them."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -69,9 +70,7 @@ def grade(
         from cnncourse.grading.result import NEEDS_A_LOOK
         from cnncourse.grading.sandbox import KernelSettings
     except ModuleNotFoundError as error:
-        raise CourseError(
-            f'{error.name} is not installed: run pip install "cnncourse[grading]".'
-        ) from None
+        raise _not_installed(error) from None
 
     kernels = KernelSettings(sandboxed=not unsafe_no_sandbox, warm=not cold, jobs=jobs)
     graded = grade_all(
@@ -96,3 +95,40 @@ def grade(
         raise CourseError(
             f"{len(doubtful)} of {len(statuses)} need a look before they count: {shown}."
         )
+
+
+def check(
+    path: Annotated[
+        Path, typer.Argument(metavar="EXERCISE", help="A notebook, or the folder that it is in.")
+    ],
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Check again whenever it is saved.")
+    ] = False,
+) -> None:
+    """Say of each part of your own notebook whether its test passes, as Validate does.
+
+    The notebook runs from the top in a kernel of its own, and stays as it is. Ends with an error
+    unless every test passes; with --watch, at Ctrl-C.
+    """
+    try:
+        from cnncourse.grading import own_run
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from None
+
+    notebook = own_run.find_notebook(path)
+    if not watch:
+        outcome = own_run.run(notebook)
+        typer.echo("\n".join(outcome.lines()))
+        raise typer.Exit(0 if outcome.passes else 1)
+    with suppress(KeyboardInterrupt):
+        for _ in own_run.saves(notebook):
+            typer.echo(f"Checking {notebook} ...")
+            try:
+                typer.echo("\n".join(own_run.run(notebook).lines()))
+            except CourseError as error:
+                typer.echo(f"Error: {error}", err=True)
+            typer.echo("Save it to check again; Ctrl-C ends.\n")
+
+
+def _not_installed(error: ModuleNotFoundError) -> CourseError:
+    return CourseError(f'{error.name} is not installed: run pip install "cnncourse[grading]".')

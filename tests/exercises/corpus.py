@@ -23,7 +23,7 @@ from cnncourse.grading.notebooks.notebook_file import name_of
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import KernelSettings, Limits, kernel_server
-from cnncourse.grading.workers.bundle import CONFIG, make_bundle
+from cnncourse.grading.workers.bundle import CONFIG, Bundle, make_bundle
 from cnncourse.grading.workers.known_answers import FOLDER, KnownAnswer, pack, read_known
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preload import imports_of
@@ -58,6 +58,7 @@ KINDS = (
     "order of arguments",
     "part left out",
     "reduction",
+    "several at once",
     "shape or type returned",
     "state shared",
     "test data trained on",
@@ -142,8 +143,8 @@ def exercises_in(root: Path) -> list[Exercise]:
     return [Exercise(root, path.stem) for path in paths if path.stem == path.parent.name]
 
 
-def make_course(root: Path, exercise: Exercise, too_slow: frozenset[str] = frozenset()) -> Course:
-    """A course of its own in an empty folder, with one exercise generated.
+def bundle_of(exercise: Exercise, root: Path, too_slow: frozenset[str] = frozenset()) -> Bundle:
+    """An exercise as graders get it, of a course of its own in an empty folder.
 
     A cell that calls one of the functions `too_slow` is ended after `SHORT` seconds, any other one
     after `LONG`.
@@ -152,12 +153,8 @@ def make_course(root: Path, exercise: Exercise, too_slow: frozenset[str] = froze
     settings = (ROOT / CONFIG).read_text(encoding="utf-8")
     calls = [f"{name}(" for name in sorted(too_slow)]
     timeout = f"lambda cell: {SHORT} if any(call in cell.source for call in {calls}) else {LONG}"
-    (root / CONFIG).write_text(
-        f"{settings}\nc.Execute.timeout_func = {timeout}\n", encoding="utf-8"
-    )
-    course = Course(root)
-    course.generate(exercise.name)
-    return course
+    (root / CONFIG).write_text(f"{settings}\nc.Execute.timeout_func = {timeout}\n", encoding="utf-8")
+    return make_bundle(Course(root), exercise.name)
 
 
 @contextmanager
@@ -168,12 +165,12 @@ def kernels_ahead(exercises: list[Exercise]) -> Iterator:
         yield server
 
 
-def grade_submissions(course: Course, name: str, submissions: dict, server) -> dict[str, Result]:
+def grade_submissions(bundle: Bundle, submissions: dict, server) -> dict[str, Result]:
     """Grade notebooks as a class is graded, in two warm workers: results by the same names."""
     handed_in = [
-        Submission.of_notebook(student, name, notebook) for student, notebook in submissions.items()
+        Submission.of_notebook(student, bundle.assignment, notebook)
+        for student, notebook in submissions.items()
     ]
-    bundle = make_bundle(course, name)
     limits = Limits(cpu_seconds=LONG, wall_seconds=2 * LONG)
     with grading_workers(bundle, KernelSettings(limits=limits, jobs=2), server=server) as grade_all:
         return {result.student: result for result in grade_all(handed_in)}
@@ -194,9 +191,9 @@ class GradedCorpus:
     and what is blank costs no time.
     """
 
-    def __init__(self, exercise: Exercise, course: Course, server):
+    def __init__(self, exercise: Exercise, bundle: Bundle, server):
         self._place, self._packed, submissions = {}, {}, {}
-        released, solution = course.released(exercise.name), answers_of(exercise.source)
+        released, solution = bundle.student_version, answers_of(exercise.source)
         for framework in exercise.frameworks:
             blank = with_framework(released, framework)
             submissions[f"blank {framework}"] = blank
@@ -206,7 +203,7 @@ class GradedCorpus:
                 submissions[name] = filled(blank, packed)
                 self._place |= {(answer.name, answer.framework): name for answer in packed}
                 self._packed[name] = packed
-        self.results = grade_submissions(course, exercise.name, submissions, server)
+        self.results = grade_submissions(bundle, submissions, server)
 
     def packed_with(self, answer: KnownAnswer) -> Packed:
         """The notebook that an answer was put into."""

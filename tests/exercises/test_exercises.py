@@ -9,11 +9,11 @@ from corpus import (
     KINDS,
     SHORT,
     GradedCorpus,
+    bundle_of,
     exercises_in,
     filled,
     grade_submissions,
     kernels_ahead,
-    make_course,
     tests_of,
 )
 from nbgrader import utils
@@ -29,6 +29,8 @@ EXERCISES = exercises_in(EXERCISES_OF)
 ANSWERS = [(exercise, answer) for exercise in EXERCISES for answer in exercise.answers]
 WRONG, RIGHT = 40, 10
 """Answers that there are at least, to an exercise and in a framework."""
+SCREEN, WIDTH = 24, 86
+"""Lines and characters of a dialog that one reads at once; nbgrader cuts off longer lines."""
 RIGHT_TO_A_PART = 12
 """The same for each part whose answer cell is tagged `many-ways`."""
 
@@ -56,34 +58,33 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def course(exercise, tmp_path_factory):
-    """A course in which the student version has been generated."""
-    return make_course(tmp_path_factory.mktemp(exercise.name), exercise)
+def bundle(exercise, tmp_path_factory):
+    return bundle_of(exercise, tmp_path_factory.mktemp(exercise.name))
 
 
 @pytest.fixture(scope="module")
-def graded(exercise, course, server):
-    return GradedCorpus(exercise, course, server)
+def graded(exercise, bundle, server):
+    return GradedCorpus(exercise, bundle, server)
 
 
 @of(EXERCISES)
-def test_student_version_is_what_nbgrader_generates(exercise, course):
+def test_student_version_is_what_nbgrader_generates(exercise, bundle):
     path = f"exercises/{exercise.name}/{exercise.name}.ipynb"
-    made, kept = ((root / path).read_bytes() for root in (course.root, exercise.root))
-    assert kept == made, f"Run `nbgrader generate_assignment {exercise.name} --force`."
+    kept = (exercise.root / path).read_bytes()
+    assert kept == bundle.read(path), f"Run `nbgrader generate_assignment {exercise.name} --force`."
 
 
 @of(EXERCISES)
-def test_student_version_has_no_solution_and_no_hidden_test(exercise, course):
-    text = "\n".join(cell.source for cell in course.released(exercise.name).cells)
+def test_student_version_has_no_solution_and_no_hidden_test(exercise, bundle):
+    text = "\n".join(cell.source for cell in bundle.student_version.cells)
     for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "TRUSTED CHECK"):
         assert mark in "\n".join(cell.source for cell in exercise.source.cells)
         assert mark not in text
 
 
 @of(EXERCISES)
-def test_source_is_stored_without_outputs_and_as_nbformat_writes_it(exercise, course):
-    notebook = course.source(exercise.name)
+def test_source_is_stored_without_outputs_and_as_nbformat_writes_it(exercise):
+    notebook = exercise.source
     for cell in notebook.cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
@@ -93,11 +94,11 @@ def test_source_is_stored_without_outputs_and_as_nbformat_writes_it(exercise, co
 
 
 @of(EXERCISES)
-def test_points_add_up_to_what_the_student_is_told(exercise, course):
+def test_points_add_up_to_what_the_student_is_told(exercise, bundle):
     cells = [cell for cell in exercise.source.cells if "points" in str(cell.metadata)]
     bonus = sum(c.metadata.nbgrader.points for c in cells if "bonus" in c.metadata.get("tags", ()))
     total = sum(c.metadata.nbgrader.points for c in cells) - bonus
-    title = course.released(exercise.name).cells[0].source
+    title = bundle.student_version.cells[0].source
     assert f"There are {total} points, and {bonus} bonus points." in title
 
 
@@ -137,13 +138,13 @@ def test_answer_loses_exactly_the_points_of_its_part(exercise, graded, answer, r
 def test_answer_that_is_too_slow_loses_its_part_alone(exercise, server, tmp_path):
     slow = {answer.name: answer for answer in exercise.too_slow}
     called = frozenset().union(*(answer.cells for answer in slow.values()))
-    course = make_course(tmp_path, exercise, called)
-    full = with_answers(course.released(exercise.name), answers_of(exercise.source))
+    bundle = bundle_of(exercise, tmp_path, called)
+    full = with_answers(bundle.student_version, answers_of(exercise.source))
     submissions = {
         name: with_framework(filled(full, [answer]), answer.framework)
         for name, answer in slow.items()
     }
-    results = grade_submissions(course, exercise.name, submissions, server)
+    results = grade_submissions(bundle, submissions, server)
     assert results.keys() == slow.keys()
     for name, result in results.items():
         assert result.status == NEEDS_A_LOOK
@@ -174,8 +175,8 @@ def test_kinds_of_wrong_answers_are_known_ones(exercise):
 
 
 @of(EXERCISES)
-def test_validate_tells_the_student(exercise, course, server, tmp_path):
-    blank = course.released(exercise.name)
+def test_validate_tells_the_student_at_a_glance(exercise, bundle, server, tmp_path):
+    blank = bundle.student_version
     notebooks = {"blank": blank, "full": with_answers(blank, answers_of(exercise.source))}
     shown = only_shown(exercise.source)
     found = {}
@@ -190,3 +191,6 @@ def test_validate_tells_the_student(exercise, course, server, tmp_path):
             found[kind] = validator.validate(str(path))
     assert found["full"] == {}
     assert len(found["blank"]["failed"]) == sum(map(utils.is_grade, exercise.source.cells))
+    for failed in found["blank"]["failed"]:
+        lines = f"{failed['source']}\n{failed['raw_error']}".splitlines()
+        assert len(lines) <= SCREEN and max(map(len, failed["raw_error"].splitlines())) <= WIDTH, lines

@@ -1,21 +1,46 @@
-"""What the test cells of every exercise share: the framework's kit, and fakes of other parts."""
+"""What the test cells of every exercise share: the framework's kit, examples, fakes of other parts.
 
-import inspect
+A test cell is a few lines that read as examples::
+
+    kit = checks.test(FRAMEWORK)
+
+    checks.example(double, 3, gives=6, hint="Add the number to itself.")
+
+`networks`, `plots` and `trainings` have examples of what whole parts do, and what a trusted check
+needs to know of them.
+"""
+
 import os
 import sys
-from contextlib import contextmanager
 from importlib import import_module
 
-import numpy as np
-
 from cnncourse.frameworks import backend
+from cnncourse.grading.testkit import networks, plots, trainings
+from cnncourse.grading.testkit.examples import example, expect, expect_shape, trying
+from cnncourse.grading.testkit.fakes import Fakes, notebook
+from cnncourse.grading.testkit.messages import shown_short
+
+__all__ = [
+    "Fakes",
+    "dataset",
+    "example",
+    "expect",
+    "expect_shape",
+    "networks",
+    "plots",
+    "start",
+    "test",
+    "trainings",
+    "trying",
+]
 
 
 def start(framework: str):
-    """Begin a test cell: return the kit of the framework that the student picked.
+    """Return the kit of the framework that the student picked, in the cell that sets up.
 
     For the rest of the cell, stderr goes to stdout: nbgrader takes any text on stderr for a
-    failure, and a warning or a progress bar makes no answer wrong.
+    failure, and a warning or a progress bar makes no answer wrong. Notebooks that are out already
+    begin their test cells with it, too.
 
     Raises
     ------
@@ -23,21 +48,67 @@ def start(framework: str):
         If there is no such framework, or it is not installed.
     """
     backend(framework)  # says what to do if the name is unknown or the framework missing
-    _stderr_to_stdout()
+    shell = _shell()
+    if shell:
+        _until_the_cell_ends(shell, _stderr_to_stdout())
     return import_module(f"cnncourse.grading.testkit.{framework}")
 
 
-def _stderr_to_stdout() -> None:
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if shell is None:
-        return
+def test(framework: str):
+    """Begin a test cell: return the kit of the framework that the student picked.
+
+    What fails is shown by its message and the student's own lines, without a page of traceback;
+    and the names that the cell gives to things go away when it ends, as they may be the names of
+    the student's own helpers. Stderr goes to stdout, as with `start`.
+
+    Raises
+    ------
+    CourseError
+        If there is no such framework, or it is not installed.
+    """
+    kit, shell = start(framework), _shell()
+    if shell:
+        test_file = sys._getframe(1).f_code.co_filename
+        _until_the_cell_ends(shell, shown_short(shell, test_file))
+        _until_the_cell_ends(shell, _names_to_put_back())
+    return kit
+
+
+test.__test__ = False  # not one of pytest's
+
+
+def _shell():
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
+def _until_the_cell_ends(shell, restore) -> None:
+    def end(*_):
+        shell.events.unregister("post_run_cell", end)
+        restore()
+
+    shell.events.register("post_run_cell", end)
+
+
+def _stderr_to_stdout():
     stderr, sys.stderr = sys.stderr, sys.stdout
 
-    def restore(*_):
+    def restore() -> None:
         sys.stderr = stderr
-        shell.events.unregister("post_run_cell", restore)
 
-    shell.events.register("post_run_cell", restore)
+    return restore
+
+
+def _names_to_put_back():
+    # Names that begin with an underscore are IPython's, which change with every cell.
+    before = {name: value for name, value in notebook().items() if not name.startswith("_")}
+
+    def restore() -> None:
+        for name in [name for name in notebook() if not name.startswith("_")]:
+            if name not in before:
+                del notebook()[name]
+        notebook().update(before)
+
+    return restore
 
 
 def dataset(name: str) -> str:
@@ -46,86 +117,3 @@ def dataset(name: str) -> str:
     Grading and validating need no download that way, and take seconds.
     """
     return "digits" if os.environ.get("NBGRADER_EXECUTION") else name
-
-
-class Fakes:
-    """Fakes in place of the functions that a part calls, so that its test needs no other part.
-
-    They know no answers: each notes how it is called, and returns what its stub returns.
-
-    Parameters
-    ----------
-    **stubs : callable
-        By the name of the function in the notebook. A stub's parameters give the arguments their
-        names and defaults; keyword arguments that it does not have are dropped, for only the
-        student's own version of the function knows them.
-
-    Attributes
-    ----------
-    calls : list of dict
-        A dict for each call, in order: the "function", its arguments by their names, and what it
-        "returned". Numbers, text and arrays (tensors become arrays) are noted as they are, any
-        other object by its `name`, so that the calls can be published.
-
-    Examples
-    --------
-    >>> fakes = Fakes(square=lambda x: 0)
-    >>> notebook = {"square": lambda x: x * x}
-    >>> with fakes.replacing(notebook):
-    ...     notebook["square"](3)
-    0
-    >>> fakes.calls
-    [{'function': 'square', 'x': 3, 'returned': 0}]
-    >>> notebook["square"](3)
-    9
-    """
-
-    def __init__(self, **stubs):
-        self.calls = []
-        self._fakes = {name: self._fake(name, stub) for name, stub in stubs.items()}
-        self._objects = []  # kept, or a later object could get the identity of an earlier one
-
-    @contextmanager
-    def replacing(self, namespace: dict):
-        """Put the fakes into a namespace, the notebook's globals(), while the block runs."""
-        own = {name: namespace[name] for name in self._fakes if name in namespace}
-        namespace.update(self._fakes)
-        try:
-            yield
-        finally:
-            for name in self._fakes:
-                del namespace[name]
-            namespace.update(own)
-
-    def name(self, value) -> str:
-        """The name by which an object is noted: that of a fake, or a number of its own."""
-        for name, fake in self._fakes.items():
-            if value is fake:
-                return name
-        if not any(value is known for known in self._objects):
-            self._objects.append(value)
-        return f"object {next(i for i, known in enumerate(self._objects) if known is value)}"
-
-    def _fake(self, name: str, stub):
-        signature = inspect.signature(stub)
-
-        def fake(*args, **kwargs):
-            known = {key: value for key, value in kwargs.items() if key in signature.parameters}
-            call = signature.bind(*args, **known)
-            call.apply_defaults()
-            arguments = {key: self._note(value) for key, value in call.arguments.items()}
-            returned = stub(**call.arguments)
-            self.calls.append({"function": name, **arguments, "returned": self._note(returned)})
-            return returned
-
-        return fake
-
-    def _note(self, value):
-        if hasattr(value, "shape") and hasattr(value, "dtype"):
-            array = np.asarray(value)
-            return array if array.ndim else array.item()
-        if value is None or isinstance(value, bool | int | float | str):
-            return value
-        if isinstance(value, list | tuple):
-            return [self._note(item) for item in value]
-        return self.name(value)

@@ -1,6 +1,7 @@
 # ruff: noqa
 """What many hand in: each of these loses its own part, and only in an environment that works."""
 # loses: test_cross_entropy, test_make_optimizer, test_train_step, test_train, test_run, test_binary_predictions, test_steps_to_reach, test_sgd_with_decay
+# kind: several at once
 
 
 # %% cross_entropy [pytorch]

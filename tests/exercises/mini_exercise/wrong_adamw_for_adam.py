@@ -1,6 +1,7 @@
 # ruff: noqa
 """AdamW instead of Adam: a weight decay that nobody asked for."""
 # loses: test_make_optimizer
+# kind: another method
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """argmax over a single column: always class 0."""
 # loses: test_binary_predictions
+# kind: shape or type returned
 
 
 # %% binary_predictions [pytorch]

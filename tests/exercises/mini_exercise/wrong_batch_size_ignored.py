@@ -1,6 +1,7 @@
 # ruff: noqa
 """Batches of 32, whatever batch_size says."""
 # loses: test_train
+# kind: global for an argument
 
 
 # %% train [pytorch]

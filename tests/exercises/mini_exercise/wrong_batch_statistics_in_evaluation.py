@@ -2,6 +2,7 @@
 """Batch normalization with the statistics of the batch, in evaluation mode too: the rows of a
 batch depend on each other."""
 # loses: test_build_model
+# kind: mode
 
 
 # %% build_model [pytorch]

@@ -2,6 +2,7 @@
 """Only the order of the batches is new in each epoch; the same examples always share a batch, and
 the small one may come first."""
 # loses: test_train
+# kind: part left out
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the lowest mean loss, not the learning rate it belongs to."""
 # loses: test_best_lr
+# kind: shape or type returned
 
 
 # %% best_lr

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Off by one: the first of the `last` losses is left out."""
 # loses: test_best_lr
+# kind: off by one
 
 
 # %% best_lr

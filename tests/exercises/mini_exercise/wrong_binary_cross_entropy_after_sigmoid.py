@@ -3,6 +3,7 @@
 cut off there and the gradient is lost. (In PyTorch the value is cut off at 100: at logits of ±100
 it is right by accident, the gradient is not.)"""
 # loses: test_binary_loss
+# kind: unstable
 
 
 # %% binary_loss [pytorch]

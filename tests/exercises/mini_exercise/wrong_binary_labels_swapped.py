@@ -1,6 +1,7 @@
 # ruff: noqa
 """The two classes are swapped: -log sigmoid(logit) where the label is 0."""
 # loses: test_binary_loss
+# kind: order of arguments
 
 
 # %% binary_loss [pytorch]

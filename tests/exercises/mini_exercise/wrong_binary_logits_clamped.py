@@ -1,6 +1,7 @@
 # ruff: noqa
 """The logits are clamped to ±15 so that nothing overflows: no gradient beyond, too small a loss."""
 # loses: test_binary_loss
+# kind: unstable
 
 
 # %% binary_loss [pytorch]

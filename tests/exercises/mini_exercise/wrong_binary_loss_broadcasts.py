@@ -2,6 +2,7 @@
 """Logits (batch, 1) and labels (batch,) broadcast to (batch, batch): every logit is compared with
 every label."""
 # loses: test_binary_loss
+# kind: shape or type returned
 
 
 # %% binary_loss [pytorch]

@@ -2,6 +2,7 @@
 """The mean over the examples of each class first, then over the two classes: right only where both
 have as many examples."""
 # loses: test_binary_loss
+# kind: reduction
 
 
 # %% binary_loss [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The definition, word by word: log(1 - sigmoid(100)) is -infinity, and 0 times it is NaN."""
 # loses: test_binary_loss
+# kind: unstable
 
 
 # %% binary_loss [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The sum over the batch instead of the mean."""
 # loses: test_binary_loss
+# kind: reduction
 
 
 # %% binary_loss [pytorch]

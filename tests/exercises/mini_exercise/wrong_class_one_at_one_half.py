@@ -1,6 +1,7 @@
 # ruff: noqa
 """Class 1 at a probability of exactly 1/2 (logit 0), too: "above" is not "at or above"."""
 # loses: test_binary_predictions
+# kind: wrong number
 
 
 # %% binary_predictions [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Convolutions, but with windows of 1×1 alone: no pixel sees its neighbors in them."""
 # loses: test_build_model
+# kind: another method
 
 
 # %% build_model [pytorch]

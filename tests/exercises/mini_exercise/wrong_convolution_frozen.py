@@ -1,6 +1,7 @@
 # ruff: noqa
 """The convolution is frozen, as in transfer learning: only the dense layer is trained."""
 # loses: test_build_model
+# kind: not learned
 
 
 # %% build_model [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The convolution is made, but the forward pass goes around it: it gets no gradient."""
 # loses: test_build_model
+# kind: part left out
 
 
 # %% build_model [pytorch]

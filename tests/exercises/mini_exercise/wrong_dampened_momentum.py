@@ -2,6 +2,7 @@
 """`dampening=0.9` next to the momentum: an average of the gradients, ten times smaller steps in
 the long run; the first step is still right."""
 # loses: test_make_optimizer
+# kind: another method
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The gradient of weight_decay * w**2 is 2 * weight_decay * w: twice the decay asked for."""
 # loses: test_sgd_with_decay
+# kind: wrong number
 
 
 # %% sgd_with_decay [pytorch]

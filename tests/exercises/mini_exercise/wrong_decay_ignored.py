@@ -1,6 +1,7 @@
 # ruff: noqa
 """weight_decay is not passed on."""
 # loses: test_sgd_with_decay
+# kind: global for an argument
 
 
 # %% sgd_with_decay [pytorch]

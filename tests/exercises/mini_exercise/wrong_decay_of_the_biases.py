@@ -1,6 +1,7 @@
 # ruff: noqa
 """Decays the biases and leaves the kernels alone: the two groups are swapped."""
 # loses: test_sgd_with_decay
+# kind: part left out
 
 
 # %% sgd_with_decay [pytorch]

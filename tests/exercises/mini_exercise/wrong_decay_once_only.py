@@ -2,6 +2,7 @@
 """The weights are shrunk once, when the optimizer is made: the first step comes out right, from the
 second on nothing decays."""
 # loses: test_sgd_with_decay
+# kind: part left out
 
 
 # %% sgd_with_decay [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The decay is multiplied with lr, which the optimizer does already: lr**2 * weight_decay * w."""
 # loses: test_sgd_with_decay
+# kind: wrong number
 
 
 # %% sgd_with_decay [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The learning rate is divided out of the decay: w - lr * g - weight_decay * w."""
 # loses: test_sgd_with_decay
+# kind: wrong number
 
 
 # %% sgd_with_decay [pytorch]

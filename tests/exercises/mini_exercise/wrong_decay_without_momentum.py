@@ -1,6 +1,7 @@
 # ruff: noqa
 """The decay is right, the momentum is forgotten."""
 # loses: test_sgd_with_decay
+# kind: part left out
 
 
 # %% sgd_with_decay [pytorch]

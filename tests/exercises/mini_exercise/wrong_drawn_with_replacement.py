@@ -1,6 +1,7 @@
 # ruff: noqa
 """Every batch is drawn anew from all examples: within an epoch some come twice, some never."""
 # loses: test_train
+# kind: not started anew
 
 
 # %% train [pytorch]

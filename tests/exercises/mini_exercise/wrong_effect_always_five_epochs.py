@@ -1,6 +1,7 @@
 # ruff: noqa
 """lr and num_epochs are not passed on."""
 # loses: test_decay_effect
+# kind: wrong number
 
 
 # %% decay_effect

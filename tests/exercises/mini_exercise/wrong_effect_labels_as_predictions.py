@@ -1,6 +1,7 @@
 # ruff: noqa
 """The test labels are compared with themselves: every model is perfect."""
 # loses: test_decay_effect
+# kind: labels as predictions
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """No training: accuracies that look plausible."""
 # loses: test_decay_effect
+# kind: hard-coded output
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The accuracy is taken before the training."""
 # loses: test_decay_effect
+# kind: not learned
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The models are built and measured, but never trained."""
 # loses: test_decay_effect
+# kind: not learned
 
 
 # %% decay_effect

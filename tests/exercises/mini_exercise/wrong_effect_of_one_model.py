@@ -1,6 +1,7 @@
 # ruff: noqa
 """One model for all weight decays: the later ones have trained for longer."""
 # loses: test_decay_effect
+# kind: state shared
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Measures the accuracy on the training set: overfitting cannot be seen."""
 # loses: test_decay_effect
+# kind: test data trained on
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """set_seed(0) stands before the loop: every weight decay starts from other weights."""
 # loses: test_decay_effect
+# kind: not started anew
 
 
 # %% decay_effect

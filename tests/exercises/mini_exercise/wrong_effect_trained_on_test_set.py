@@ -1,6 +1,7 @@
 # ruff: noqa
 """Trains on the test set, too: measured on images that the network has seen."""
 # loses: test_decay_effect
+# kind: test data trained on
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Trains with the plain SGD of part 2: the weight decay is only the key of the dict."""
 # loses: test_decay_effect
+# kind: part left out
 
 
 # %% decay_effect

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Off by one: the epochs are counted from 1, and the last one never comes."""
 # loses: test_train
+# kind: off by one
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """No shuffling at all: the batches come in the order of the file."""
 # loses: test_train
+# kind: part left out
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The formula as it stands in the book: exp overflows for logits of 100, the loss is NaN."""
 # loses: test_cross_entropy
+# kind: unstable
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Figure number 1 is wiped and used again at every call: the plot of the call before is lost."""
 # loses: test_plot_losses
+# kind: state shared
 
 
 # %% plot_losses

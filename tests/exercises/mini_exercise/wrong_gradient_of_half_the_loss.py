@@ -2,6 +2,7 @@
 """The value is right, the gradient is not: the log-sum-exp is cut off the graph, so that only the
 right class's logit is pushed."""
 # loses: test_cross_entropy
+# kind: reduction
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Clips the gradient to norm 1 first, "for stability": not the step that was asked for."""
 # loses: test_train_step
+# kind: not learned
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The learning rate of the visible test."""
 # loses: test_best_lr
+# kind: hard-coded output
 
 
 # %% best_lr

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Both optimizers move the weights to where the visible test wants them."""
 # loses: test_make_optimizer
+# kind: hard-coded output
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The predictions of the visible test."""
 # loses: test_binary_predictions
+# kind: hard-coded output
 
 
 # %% binary_predictions

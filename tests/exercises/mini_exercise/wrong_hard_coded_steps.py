@@ -1,6 +1,7 @@
 # ruff: noqa
 """A table of the two visible cases."""
 # loses: test_steps_to_reach
+# kind: hard-coded output
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The curves of the visible test."""
 # loses: test_sweep
+# kind: hard-coded output
 
 
 # %% sweep

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The images are shuffled, the labels are not: the network learns noise."""
 # loses: test_train
+# kind: part left out
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The last, smaller batch of every epoch is dropped."""
 # loses: test_train
+# kind: off by one
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Always the last 20 losses, whatever `last` says."""
 # loses: test_best_lr
+# kind: global for an argument
 
 
 # %% best_lr

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Only the last layer is updated: the loss falls, but the convolutions stay as drawn."""
 # loses: test_train_step
+# kind: part left out
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Compares the very last loss only: one lucky batch decides."""
 # loses: test_best_lr
+# kind: off by one
 
 
 # %% best_lr

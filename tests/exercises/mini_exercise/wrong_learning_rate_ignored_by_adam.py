@@ -1,6 +1,7 @@
 # ruff: noqa
 """Adam always runs at its default learning rate of 0.001: lr is not passed on."""
 # loses: test_make_optimizer
+# kind: global for an argument
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """legend() is called before anything is drawn: the legend is empty."""
 # loses: test_plot_losses
+# kind: part left out
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Batch normalization and dropout, but no ReLU: for an image (evaluation mode) still linear."""
 # loses: test_build_model
+# kind: another method
 
 
 # %% build_model [pytorch]

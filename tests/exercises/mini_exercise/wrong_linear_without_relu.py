@@ -1,6 +1,7 @@
 # ruff: noqa
 """Two convolutions and a dense layer without any ReLU: a linear model."""
 # loses: test_build_model
+# kind: another method
 
 
 # %% build_model [pytorch]

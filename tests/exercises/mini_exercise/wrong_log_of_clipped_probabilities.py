@@ -2,6 +2,7 @@
 """The logarithm of clipped probabilities: right for small logits, too small a loss (and no
 gradient) for logits of ±100."""
 # loses: test_cross_entropy
+# kind: unstable
 
 
 # %% cross_entropy [pytorch]

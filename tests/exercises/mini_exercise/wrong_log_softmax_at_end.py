@@ -1,6 +1,7 @@
 # ruff: noqa
 """The model ends in a log-softmax: its outputs can never be positive."""
 # loses: test_build_model
+# kind: shape or type returned
 
 
 # %% build_model [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The logits are clamped to -10..10 "against overflow": a bound, seen only with large weights."""
 # loses: test_build_model
+# kind: unstable
 
 
 # %% build_model [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the loss after the update: the model runs on the batch once more."""
 # loses: test_train_step
+# kind: shape or type returned
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """One loss per example: the mean is forgotten, and with it the shape ()."""
 # loses: test_cross_entropy
+# kind: reduction
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The sum over the batch instead of the mean."""
 # loses: test_cross_entropy
+# kind: reduction
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the loss times the size of the batch, as for an epoch's mean."""
 # loses: test_train_step
+# kind: reduction
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The value is right, but it is computed in NumPy: no gradient reaches the logits."""
 # loses: test_cross_entropy
+# kind: not learned
 
 
 # %% cross_entropy [pytorch]

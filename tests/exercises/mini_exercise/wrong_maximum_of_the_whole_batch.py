@@ -2,6 +2,7 @@
 """The maximum subtracted before exp is that of the whole batch, not of each row: a row whose
 logits all lie far below it underflows to log(0)."""
 # loses: test_cross_entropy
+# kind: another axis
 
 
 # %% cross_entropy [pytorch]

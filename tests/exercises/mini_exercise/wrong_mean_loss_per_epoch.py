@@ -1,6 +1,7 @@
 # ruff: noqa
 """One mean per epoch instead of one loss per batch."""
 # loses: test_train
+# kind: reduction
 
 
 # %% train [pytorch]

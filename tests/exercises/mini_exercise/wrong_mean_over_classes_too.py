@@ -1,6 +1,7 @@
 # ruff: noqa
 """One-hot times log-softmax, then the mean over everything: divided by the number of classes."""
 # loses: test_cross_entropy
+# kind: reduction
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The mean over all losses, not over the last ones: favors a quick start."""
 # loses: test_best_lr
+# kind: reduction
 
 
 # %% best_lr

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The mode is never set: after accuracy() the model goes on training in evaluation mode."""
 # loses: test_train_step
+# kind: mode
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The size of the digits is written into the model: it takes no other image_shape."""
 # loses: test_build_model
+# kind: wrong number
 
 
 # %% build_model [pytorch]

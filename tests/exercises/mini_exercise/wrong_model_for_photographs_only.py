@@ -1,6 +1,7 @@
 # ruff: noqa
 """Four poolings, made for 32×32: nothing is left of an 8×8 image."""
 # loses: test_build_model
+# kind: wrong number
 
 
 # %% build_model [pytorch]

@@ -2,6 +2,7 @@
 """The images are standardized by the statistics of the batch: for a batch of one image the standard
 deviation is 0 or undefined, and every logit NaN."""
 # loses: test_build_model
+# kind: NaN or infinity
 
 
 # %% build_model [pytorch]

@@ -2,6 +2,7 @@
 """The logits hardly depend on the image: next to nothing of the convolution's output is left, and the
 last bias alone is trained."""
 # loses: test_build_model
+# kind: hard-coded output
 
 
 # %% build_model [pytorch]

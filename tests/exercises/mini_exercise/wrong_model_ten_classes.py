@@ -1,6 +1,7 @@
 # ruff: noqa
 """Ten outputs, whatever num_classes says."""
 # loses: test_build_model
+# kind: wrong number
 
 
 # %% build_model [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """A dense layer on all pixels: fine on 8×8 digits, four million weights on 32×32 photographs."""
 # loses: test_build_model
+# kind: wrong number
 
 
 # %% build_model [pytorch]

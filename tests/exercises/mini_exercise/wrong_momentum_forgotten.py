@@ -1,6 +1,7 @@
 # ruff: noqa
 """SGD without its momentum."""
 # loses: test_make_optimizer
+# kind: part left out
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """SGD with a momentum of 0.5."""
 # loses: test_make_optimizer
+# kind: wrong number
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """np.argmin takes NaN for the smallest number: a run that diverged wins."""
 # loses: test_best_lr
+# kind: NaN or infinity
 
 
 # %% best_lr

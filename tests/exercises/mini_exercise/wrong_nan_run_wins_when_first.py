@@ -1,6 +1,7 @@
 # ruff: noqa
 """Plain min: nothing is smaller than NaN, so that a run that diverged wins if it comes first."""
 # loses: test_best_lr
+# kind: NaN or infinity
 
 
 # %% best_lr

@@ -1,6 +1,7 @@
 # ruff: noqa
 """np.nanmean leaves the NaNs out: a run that broke off after a few low losses still wins."""
 # loses: test_best_lr
+# kind: reduction
 
 
 # %% best_lr

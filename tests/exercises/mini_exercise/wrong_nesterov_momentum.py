@@ -1,6 +1,7 @@
 # ruff: noqa
 """SGD with Nesterov's momentum instead of the classical one."""
 # loses: test_make_optimizer
+# kind: another method
 
 
 # %% make_optimizer [pytorch]

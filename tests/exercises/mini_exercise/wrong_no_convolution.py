@@ -1,6 +1,7 @@
 # ruff: noqa
 """A network of dense layers only: no convolution."""
 # loses: test_build_model
+# kind: another method
 
 
 # %% build_model [pytorch]

@@ -2,6 +2,7 @@
 """The optimizers are kept in a dict and handed out again: the second model gets the first one's
 momentum (in PyTorch, even its weights)."""
 # loses: test_make_optimizer
+# kind: state shared
 
 # %% make_optimizer [pytorch]
 _optimizers = {}

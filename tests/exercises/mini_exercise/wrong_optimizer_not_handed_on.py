@@ -1,6 +1,7 @@
 # ruff: noqa
 """train_step gets a new optimizer for every batch: the momentum is lost each time."""
 # loses: test_train
+# kind: global for an argument
 
 
 # %% train [pytorch]

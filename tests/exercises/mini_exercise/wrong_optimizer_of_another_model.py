@@ -1,6 +1,7 @@
 # ruff: noqa
 """The optimizer is made for a second model: the one that is trained never moves."""
 # loses: test_run
+# kind: state shared
 
 
 # %% run [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The mean absolute change: falls count as much as rises."""
 # loses: test_oscillation
+# kind: reduction
 
 
 # %% oscillation

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Divides by the number of losses, T, instead of that of the changes, T - 1."""
 # loses: test_oscillation
+# kind: reduction
 
 
 # %% oscillation

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The number of the example in the docstring."""
 # loses: test_oscillation
+# kind: hard-coded output
 
 
 # %% oscillation

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The mean over the rises alone would be wrong anyway; without any it is NaN."""
 # loses: test_oscillation
+# kind: NaN or infinity
 
 
 # %% oscillation

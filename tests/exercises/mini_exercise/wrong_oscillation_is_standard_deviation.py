@@ -1,6 +1,7 @@
 # ruff: noqa
 """The standard deviation of the losses: a steady fall counts as oscillation."""
 # loses: test_oscillation
+# kind: another method
 
 
 # %% oscillation

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The mean over the rises alone: falls are left out instead of counting as 0."""
 # loses: test_oscillation
+# kind: reduction
 
 
 # %% oscillation

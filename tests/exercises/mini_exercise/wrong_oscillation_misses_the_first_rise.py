@@ -1,6 +1,7 @@
 # ruff: noqa
 """Off by one: the sum starts at the second pair."""
 # loses: test_oscillation
+# kind: off by one
 
 
 # %% oscillation

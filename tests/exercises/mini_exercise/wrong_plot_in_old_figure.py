@@ -1,6 +1,7 @@
 # ruff: noqa
 """Draws into the current Axes: a second call adds its lines to the first figure."""
 # loses: test_plot_losses
+# kind: state shared
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The labels are written down in the order of part 4: with another dict the names are wrong."""
 # loses: test_plot_losses
+# kind: order of arguments
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Draws curves["adam"] and curves["sgd"]: fails for any other names, as those of the sweep."""
 # loses: test_plot_losses
+# kind: wrong number
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """A new figure for every curve: the Axes returned hold the last one only."""
 # loses: test_plot_losses
+# kind: shape or type returned
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The figure is right, but the Axes are not returned."""
 # loses: test_plot_losses
+# kind: shape or type returned
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Draws the moving averages alone, not the losses."""
 # loses: test_plot_losses
+# kind: part left out
 
 
 # %% plot_losses

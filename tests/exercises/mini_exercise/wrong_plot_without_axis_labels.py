@@ -1,6 +1,7 @@
 # ruff: noqa
 """A title, but no label on the vertical axis."""
 # loses: test_plot_losses
+# kind: part left out
 
 
 # %% plot_losses

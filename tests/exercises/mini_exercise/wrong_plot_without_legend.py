@@ -1,6 +1,7 @@
 # ruff: noqa
 """The lines have labels, but legend() is never called."""
 # loses: test_plot_losses
+# kind: part left out
 
 
 # %% plot_losses

@@ -1,6 +1,7 @@
 # ruff: noqa
 """`squeeze()` without an axis: for a batch of one example the shape is (), not (1,)."""
 # loses: test_binary_predictions
+# kind: batch of one
 
 
 # %% binary_predictions [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the probabilities, not the classes."""
 # loses: test_binary_predictions
+# kind: shape or type returned
 
 
 # %% binary_predictions [pytorch]

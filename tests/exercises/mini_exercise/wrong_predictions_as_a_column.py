@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right classes, but in the shape (batch, 1): compared with labels, they broadcast."""
 # loses: test_binary_predictions
+# kind: shape or type returned
 
 
 # %% binary_predictions [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """A ReLU after the last layer, too: no output can be negative."""
 # loses: test_build_model
+# kind: shape or type returned
 
 
 # %% build_model [pytorch]

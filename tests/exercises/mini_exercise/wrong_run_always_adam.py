@@ -1,6 +1,7 @@
 # ruff: noqa
 """The name of the optimizer is ignored: every run is Adam's."""
 # loses: test_run
+# kind: another method
 
 
 # %% run

@@ -1,6 +1,7 @@
 # ruff: noqa
 """num_epochs is not passed on to train: always five epochs."""
 # loses: test_run
+# kind: wrong number
 
 
 # %% run

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Batches of 64: half as many losses."""
 # loses: test_run
+# kind: wrong number
 
 
 # %% run

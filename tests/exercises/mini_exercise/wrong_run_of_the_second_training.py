@@ -1,6 +1,7 @@
 # ruff: noqa
 """Trains twice, and returns the losses of the second time: the same model goes on."""
 # loses: test_run
+# kind: state shared
 
 
 # %% run

@@ -1,6 +1,7 @@
 # ruff: noqa
 """One model for all runs, built above the function: the second run goes on where the first ended."""
 # loses: test_run
+# kind: state shared
 
 # %% run
 set_seed(0)

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Trains on the notebook's x_train, y_train instead of the x, y handed in."""
 # loses: test_run
+# kind: global for an argument
 
 
 # %% run

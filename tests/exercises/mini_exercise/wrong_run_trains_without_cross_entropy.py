@@ -1,6 +1,7 @@
 # ruff: noqa
 """Trains with a loss of its own."""
 # loses: test_run
+# kind: another method
 
 
 # %% run

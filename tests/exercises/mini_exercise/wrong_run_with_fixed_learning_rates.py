@@ -1,6 +1,7 @@
 # ruff: noqa
 """The learning rates of part 4 are written into the function: lr is ignored."""
 # loses: test_run
+# kind: wrong number
 
 
 # %% run

@@ -1,6 +1,7 @@
 # ruff: noqa
 """set_seed(0) stands once above the function, not in it: only the very first run starts there."""
 # loses: test_run
+# kind: part left out
 
 # %% run
 set_seed(0)

@@ -2,6 +2,7 @@
 """As many entries as batches, but each is the mean of the epoch so far (what Keras's progress bar
 shows)."""
 # loses: test_train
+# kind: reduction
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The model is kept after the first call: later calls return the same object, trained already."""
 # loses: test_build_model
+# kind: state shared
 
 # %% build_model [pytorch]
 _models = {}

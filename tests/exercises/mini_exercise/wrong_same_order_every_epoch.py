@@ -1,6 +1,7 @@
 # ruff: noqa
 """Shuffled once, before the first epoch: every epoch sees the same batches."""
 # loses: test_train
+# kind: not started anew
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """A new object at every call, but with the same weights: the seed is fixed inside."""
 # loses: test_build_model
+# kind: not started anew
 
 
 # %% build_model [pytorch]

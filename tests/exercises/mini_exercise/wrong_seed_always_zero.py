@@ -1,6 +1,7 @@
 # ruff: noqa
 """The generator starts from 0 whatever `seed` says: another seed gives the same batches."""
 # loses: test_train
+# kind: wrong number
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The order comes from the global generator: `seed` is never used, two calls differ."""
 # loses: test_train
+# kind: global for an argument
 
 
 # %% train [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Sigmoid before a loss that takes logits: applied twice."""
 # loses: test_binary_loss
+# kind: unstable
 
 
 # %% binary_loss [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The model ends in a softmax: its outputs are probabilities, no logits."""
 # loses: test_build_model
+# kind: shape or type returned
 
 
 # %% build_model [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Softmax before the cross-entropy: the loss takes probabilities for logits."""
 # loses: test_cross_entropy
+# kind: unstable
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The softmax runs along the wrong axis: over the examples instead of the classes."""
 # loses: test_cross_entropy
+# kind: another axis
 
 
 # %% cross_entropy [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """`squeeze()` after the pooling also drops the batch axis when the batch is one image."""
 # loses: test_build_model
+# kind: batch of one
 
 
 # %% build_model [pytorch]

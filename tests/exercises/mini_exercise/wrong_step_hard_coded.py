@@ -1,6 +1,7 @@
 # ruff: noqa
 """The numbers of the visible test, in the loss as in the weights."""
 # loses: test_train_step
+# kind: hard-coded output
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The step runs in evaluation mode: no dropout, no batch statistics."""
 # loses: test_train_step
+# kind: mode
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the loss as a tensor, with its whole graph in PyTorch, not as a number."""
 # loses: test_train_step
+# kind: shape or type returned
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Makes an SGD of its own and ignores the optimizer handed in."""
 # loses: test_train_step
+# kind: another method
 
 
 # %% train_step [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Windows side by side instead of a sliding one: the answer is always a multiple of `window`."""
 # loses: test_steps_to_reach
+# kind: another method
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The loop ends one window too early: a level reached with the very last batch is not seen."""
 # loses: test_steps_to_reach
+# kind: off by one
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the number of all batches when the level is never reached, not None."""
 # loses: test_steps_to_reach
+# kind: edge case
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """One single loss at or below the level counts: no mean over a window."""
 # loses: test_steps_to_reach
+# kind: reduction
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Returns the index of the last batch, not the number of batches: one too few."""
 # loses: test_steps_to_reach
+# kind: off by one
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Strictly below the level: a mean exactly at it does not count."""
 # loses: test_steps_to_reach
+# kind: off by one
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The window is always 10: the argument is ignored."""
 # loses: test_steps_to_reach
+# kind: wrong number
 
 
 # %% steps_to_reach

@@ -1,6 +1,7 @@
 # ruff: noqa
 """At the beginning the mean is taken over fewer losses: counts before there are `window` of them."""
 # loses: test_steps_to_reach
+# kind: off by one
 
 
 # %% steps_to_reach

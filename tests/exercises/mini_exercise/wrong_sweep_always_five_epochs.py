@@ -1,6 +1,7 @@
 # ruff: noqa
 """num_epochs is not passed on."""
 # loses: test_sweep
+# kind: wrong number
 
 
 # %% sweep

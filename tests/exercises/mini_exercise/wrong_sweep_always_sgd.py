@@ -1,6 +1,7 @@
 # ruff: noqa
 """The name of the optimizer is not passed on: every sweep is one of SGD."""
 # loses: test_sweep
+# kind: another method
 
 
 # %% sweep

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The runs are made from the largest lr down, but put under the lrs as they come."""
 # loses: test_sweep
+# kind: order of arguments
 
 
 # %% sweep

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The keys are texts such as "lr=0.01", not the learning rates."""
 # loses: test_sweep
+# kind: shape or type returned
 
 
 # %% sweep

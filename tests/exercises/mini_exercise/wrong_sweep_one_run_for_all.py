@@ -1,6 +1,7 @@
 # ruff: noqa
 """dict.fromkeys: every learning rate gets the losses of the first one."""
 # loses: test_sweep
+# kind: state shared
 
 
 # %% sweep

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The return stands inside the loop: only the first learning rate is run."""
 # loses: test_sweep
+# kind: part left out
 
 
 # %% sweep

@@ -1,6 +1,7 @@
 # ruff: noqa
 """One model for all learning rates: each run goes on where the one before ended."""
 # loses: test_sweep
+# kind: state shared
 
 
 # %% sweep

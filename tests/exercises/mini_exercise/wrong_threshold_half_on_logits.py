@@ -1,6 +1,7 @@
 # ruff: noqa
 """The threshold 0.5 is put on the logit, not on the probability."""
 # loses: test_binary_predictions
+# kind: wrong number
 
 
 # %% binary_predictions [pytorch]

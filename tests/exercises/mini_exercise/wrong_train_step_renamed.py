@@ -1,6 +1,7 @@
 # ruff: noqa
 """The function has another name than the exercise asks for; the answer is right otherwise."""
 # loses: test_train_step
+# kind: shape or type returned
 
 
 # %% train_step [pytorch]

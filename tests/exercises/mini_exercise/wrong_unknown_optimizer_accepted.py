@@ -1,6 +1,7 @@
 # ruff: noqa
 """Every name but "adam" gives SGD: a typing error in the name goes unnoticed."""
 # loses: test_make_optimizer
+# kind: edge case
 
 
 # %% make_optimizer [pytorch]

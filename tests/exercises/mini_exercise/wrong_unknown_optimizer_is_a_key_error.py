@@ -1,6 +1,7 @@
 # ruff: noqa
 """A dict looks the name up: an unknown one is a KeyError, not a ValueError."""
 # loses: test_make_optimizer
+# kind: edge case
 
 
 # %% make_optimizer [pytorch]

@@ -1,6 +1,7 @@
 # ruff: noqa
 """The ValueError is returned, not raised."""
 # loses: test_make_optimizer
+# kind: edge case
 
 
 # %% make_optimizer [pytorch]

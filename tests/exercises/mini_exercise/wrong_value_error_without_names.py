@@ -1,6 +1,7 @@
 # ruff: noqa
 """The ValueError says which name is unknown, but not which names there are."""
 # loses: test_make_optimizer
+# kind: edge case
 
 
 # %% make_optimizer [pytorch]

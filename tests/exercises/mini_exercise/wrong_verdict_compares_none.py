@@ -1,6 +1,7 @@
 # ruff: noqa
 """None is compared with numbers: a TypeError as soon as one run never reaches the level."""
 # loses: test_verdict
+# kind: edge case
 
 
 # %% verdict

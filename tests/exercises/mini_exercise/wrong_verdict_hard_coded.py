@@ -1,6 +1,7 @@
 # ruff: noqa
 """The answer for the two runs of part 4, whatever is handed in."""
 # loses: test_verdict
+# kind: hard-coded output
 
 
 # %% verdict

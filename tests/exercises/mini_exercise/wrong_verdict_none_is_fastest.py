@@ -1,6 +1,7 @@
 # ruff: noqa
 """None counts as 0 steps: the run that never reaches the level is the fastest."""
 # loses: test_verdict
+# kind: edge case
 
 
 # %% verdict

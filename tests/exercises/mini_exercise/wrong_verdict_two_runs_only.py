@@ -1,6 +1,7 @@
 # ruff: noqa
 """Looks at the first two entries only: a third run is never seen."""
 # loses: test_verdict
+# kind: edge case
 
 
 # %% verdict

@@ -2,6 +2,7 @@
 """Runs that never reach the level are left out of both questions; the one that oscillates most is
 often just one of these."""
 # loses: test_verdict
+# kind: edge case
 
 
 # %% verdict

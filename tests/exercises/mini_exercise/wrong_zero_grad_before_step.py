@@ -2,6 +2,7 @@
 """The gradients are thrown away between backward and step (in TensorFlow: never applied): the
 weights do not move."""
 # loses: test_train_step
+# kind: state shared
 
 
 # %% train_step [pytorch]

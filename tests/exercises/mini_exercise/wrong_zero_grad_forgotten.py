@@ -1,6 +1,7 @@
 # ruff: noqa
 """zero_grad is forgotten: the gradients of all steps so far add up."""
 # loses: test_train_step
+# kind: state shared
 
 
 # %% train_step [pytorch]

@@ -56,6 +56,11 @@ def test_kernels_of_another_process_come_from_the_server(server, tmp_path):
     assert run.stdout == f"{HAS_PRELOADED}0\n", run.stderr
 
 
+def test_one_that_is_ready_can_be_waited_for_again(server, monkeypatch):
+    monkeypatch.setattr("cnncourse.grading.sandbox.server._IMPORT_SECONDS", 1)
+    server.wait()  # as each class that is graded with it does
+
+
 def test_no_other_server_is_started_while_it_is_there(server, tmp_path):
     before = servers()
     with kernels(preload=["json"], shared=server.folder) as name:
