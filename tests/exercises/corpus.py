@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
+from distributed import LocalCluster
 from nbgrader import utils
 
 from cnncourse.frameworks import FRAMEWORKS
@@ -23,15 +24,17 @@ from cnncourse.grading.notebooks.notebook_file import name_of
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import KernelSettings, Limits, kernel_server
+from cnncourse.grading.sandbox.server import ForkServer
 from cnncourse.grading.workers.bundle import CONFIG, Bundle, make_bundle
 from cnncourse.grading.workers.known_answers import FOLDER, KnownAnswer, pack, read_known
+from cnncourse.grading.workers.local_cluster import local_cluster
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preload import imports_of
 
 ROOT = Path(__file__).parents[2]
 """Of the course; whose exercises are tried may be another one's, which the environment names."""
 EXERCISES_OF = Path(os.environ.get("CNNCOURSE_EXERCISES", ROOT))
-SHORT, LONG = 10, 600
+SHORT, LONG = 5, 600
 """Seconds for a cell that never ends, and for any other one: more than a busy machine takes."""
 KINDS = (
     "another axis",
@@ -157,22 +160,37 @@ def bundle_of(exercise: Exercise, root: Path, too_slow: frozenset[str] = frozens
     return make_bundle(Course(root), exercise.name)
 
 
+@dataclass(frozen=True)
+class Workers:
+    """What grades the exercises, one after another: two workers, and the server of their kernels."""
+
+    cluster: LocalCluster
+    server: ForkServer
+
+
 @contextmanager
-def kernels_ahead(exercises: list[Exercise]) -> Iterator:
-    """Import once what the kernels of all exercises need."""
+def workers_for(exercises: list[Exercise]) -> Iterator[Workers]:
+    """Start workers, and import once what the kernels of all exercises need."""
     modules = (module for exercise in exercises for module in imports_of(exercise.source))
-    with kernel_server(list(dict.fromkeys(modules))) as server:
-        yield server
+    with kernel_server(list(dict.fromkeys(modules))) as server, local_cluster(2) as cluster:
+        yield Workers(cluster, server)
 
 
-def grade_submissions(bundle: Bundle, submissions: dict, server) -> dict[str, Result]:
-    """Grade notebooks as a class is graded, in two warm workers: results by the same names."""
+def grade_submissions(bundle: Bundle, submissions: dict, workers: Workers) -> dict[str, Result]:
+    """Grade notebooks as a class is graded, without the cells that test nothing.
+
+    Returns
+    -------
+    dict of str to Result
+        By the names of the submissions.
+    """
     handed_in = [
-        Submission.of_notebook(student, bundle.assignment, notebook)
+        Submission.of_notebook(student, bundle.assignment, without_looks(notebook))
         for student, notebook in submissions.items()
     ]
     limits = Limits(cpu_seconds=LONG, wall_seconds=2 * LONG)
-    with grading_workers(bundle, KernelSettings(limits=limits, jobs=2), server=server) as grade_all:
+    options = {"cluster": workers.cluster, "server": workers.server}
+    with grading_workers(bundle, KernelSettings(limits=limits), **options) as grade_all:
         return {result.student: result for result in grade_all(handed_in)}
 
 
@@ -191,7 +209,7 @@ class GradedCorpus:
     and what is blank costs no time.
     """
 
-    def __init__(self, exercise: Exercise, bundle: Bundle, server):
+    def __init__(self, exercise: Exercise, bundle: Bundle, workers: Workers):
         self._place, self._packed, submissions = {}, {}, {}
         released, solution = bundle.student_version, answers_of(exercise.source)
         for framework in exercise.frameworks:
@@ -203,7 +221,7 @@ class GradedCorpus:
                 submissions[name] = filled(blank, packed)
                 self._place |= {(answer.name, answer.framework): name for answer in packed}
                 self._packed[name] = packed
-        self.results = grade_submissions(bundle, submissions, server)
+        self.results = grade_submissions(bundle, submissions, workers)
 
     def packed_with(self, answer: KnownAnswer) -> Packed:
         """The notebook that an answer was put into."""
@@ -216,6 +234,16 @@ def filled(blank, answers: list[KnownAnswer]):
     return with_answers(blank, {cell: code for a in answers for cell, code in a.cells.items()})
 
 
-def tests_of(answer: KnownAnswer) -> set[str]:
+def without_looks(notebook):
+    """A copy without the cells that are there to look at; the grader restores none of them."""
+    kept = [
+        cell
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata or "FRAMEWORK = " in cell.source
+    ]
+    return nbformat.from_dict({**notebook, "cells": kept})
+
+
+def own_tests(answer: KnownAnswer) -> set[str]:
     """The tests of the parts that an answer is one to."""
     return {f"test_{cell}" for cell in answer.cells}

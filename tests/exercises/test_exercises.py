@@ -13,8 +13,8 @@ from corpus import (
     exercises_in,
     filled,
     grade_submissions,
-    kernels_ahead,
-    tests_of,
+    own_tests,
+    workers_for,
 )
 from nbgrader import utils
 from nbgrader.validator import Validator
@@ -52,9 +52,9 @@ def exercise(request):
 
 
 @pytest.fixture(scope="module")
-def server():
-    with kernels_ahead(EXERCISES) as server:
-        yield server
+def workers():
+    with workers_for(EXERCISES) as workers:
+        yield workers
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +63,8 @@ def bundle(exercise, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def graded(exercise, bundle, server):
-    return GradedCorpus(exercise, bundle, server)
+def graded(exercise, bundle, workers):
+    return GradedCorpus(exercise, bundle, workers)
 
 
 @of(EXERCISES)
@@ -125,17 +125,17 @@ def test_answer_loses_exactly_the_points_of_its_part(exercise, graded, answer, r
     packed = graded.packed_with(answer)
     assert packed.result.status == GRADED, packed.result.note
     lost = exercise.lost(packed.result)
-    assert lost & tests_of(answer) == answer.loses
+    assert lost & own_tests(answer) == answer.loses
     kept = {test: packed.result.scores[test] for test in answer.loses}
     assert kept == dict.fromkeys(answer.loses, 0) | answer.keeps
-    blank = exercise.tests.difference(*map(tests_of, packed.answers))
+    blank = exercise.tests.difference(*map(own_tests, packed.answers))
     others = set().union(*(other.loses for other in packed.answers if other is not answer))
     together = [other.name for other in packed.answers]
-    assert lost - tests_of(answer) == blank | others, f"packed with {together}"
+    assert lost - own_tests(answer) == blank | others, f"packed with {together}"
 
 
 @of([exercise for exercise in EXERCISES if exercise.too_slow])
-def test_answer_that_is_too_slow_loses_its_part_alone(exercise, server, tmp_path):
+def test_answer_that_is_too_slow_loses_its_part_alone(exercise, workers, tmp_path):
     slow = {answer.name: answer for answer in exercise.too_slow}
     called = frozenset().union(*(answer.cells for answer in slow.values()))
     bundle = bundle_of(exercise, tmp_path, called)
@@ -144,7 +144,7 @@ def test_answer_that_is_too_slow_loses_its_part_alone(exercise, server, tmp_path
         name: with_framework(filled(full, [answer]), answer.framework)
         for name, answer in slow.items()
     }
-    results = grade_submissions(bundle, submissions, server)
+    results = grade_submissions(bundle, submissions, workers)
     assert results.keys() == slow.keys()
     for name, result in results.items():
         assert result.status == NEEDS_A_LOOK
@@ -175,12 +175,12 @@ def test_kinds_of_wrong_answers_are_known_ones(exercise):
 
 
 @of(EXERCISES)
-def test_validate_tells_the_student_at_a_glance(exercise, bundle, server, tmp_path):
+def test_validate_tells_the_student_at_a_glance(exercise, bundle, workers, tmp_path):
     blank = bundle.student_version
     notebooks = {"blank": blank, "full": with_answers(blank, answers_of(exercise.source))}
     shown = only_shown(exercise.source)
     found = {}
-    with kernels(shared=server.folder) as name:
+    with kernels(shared=workers.server.folder) as name:
         validator = Validator(
             log=logging.getLogger("validate"), config=Config({"Execute": {"kernel_name": name}})
         )

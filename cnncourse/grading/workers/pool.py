@@ -58,8 +58,8 @@ def grading_workers(
         this package installed, and nothing else of the course. They should have one thread each,
         because nbgrader changes the working folder of its whole process.
     server : ForkServer, optional
-        Has begun to import what kernels need, for all workers of this machine; without it, and on
-        a cluster, each has one of its own.
+        Has begun to import what kernels need, for workers that are all on this machine, as those of
+        a cluster are not in general; without it each has one of its own.
 
     Yields
     ------
@@ -79,7 +79,7 @@ def grading_workers(
         or if one cannot begin to grade: a package is missing there, or the sandbox.
     """
     kernel_settings = kernel_settings or KernelSettings()
-    shared = server.folder if server and not cluster else None
+    shared = server.folder if server else None
     with ExitStack() as opened:
         raise_lost_interrupt = opened.enter_context(noted_interrupts())
         opened.enter_context(_quiet())
