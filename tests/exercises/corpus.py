@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -207,11 +207,19 @@ class GradedCorpus:
 
     A notebook has answers to some parts, and the others are left blank: no part needs another one,
     and what is blank costs no time.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    released : NotebookNode
+        The student version.
+    grade : callable
+        Takes notebooks, returns their results, both by the names of submissions.
     """
 
-    def __init__(self, exercise: Exercise, bundle: Bundle, workers: Workers):
+    def __init__(self, exercise: Exercise, released, grade: Callable[[dict], dict[str, Result]]):
         self._place, self._packed, submissions = {}, {}, {}
-        released, solution = bundle.student_version, answers_of(exercise.source)
+        solution = answers_of(exercise.source)
         for framework in exercise.frameworks:
             blank = with_framework(released, framework)
             submissions[f"blank {framework}"] = blank
@@ -221,7 +229,7 @@ class GradedCorpus:
                 submissions[name] = filled(blank, packed)
                 self._place |= {(answer.name, answer.framework): name for answer in packed}
                 self._packed[name] = packed
-        self.results = grade_submissions(bundle, submissions, workers)
+        self.results = grade(submissions)
 
     def packed_with(self, answer: KnownAnswer) -> Packed:
         """The notebook that an answer was put into."""

@@ -1,18 +1,21 @@
 """The tests of the exercises, tried on a course of two tiny ones with answers that should fail."""
 
 import os
-import shutil
 import subprocess
 import sys
+from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
-from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from corpus import ROOT, exercises_in
+import test_exercises as parametrized
+from answer_table import PROPERTY, lines
+from corpus import ROOT, Exercise, GradedCorpus, exercises_in
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cnncourse.grading.plugins.course import Course
+from cnncourse.grading.notebooks.edits import answers_of, with_answers
+from cnncourse.grading.result import GRADED, Result
 
 TITLE = "# {name}\n\nThere are 2 points, and 0 bonus points."
 ANSWER = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
@@ -42,7 +45,6 @@ ANSWERS = {
     "# %% double\ndef double(x):\n    return 3 * x - x\n",
     "right_that_is_wrong": "# loses: nothing\n# %% double\ndef double(x):\n    return 3 * x\n",
 }
-PARAMETRIZED = Path(__file__).with_name("test_exercises.py")
 
 
 def write_exercise(root: Path, name: str) -> None:
@@ -68,11 +70,8 @@ def write_exercise(root: Path, name: str) -> None:
 def root(tmp_path_factory):
     """A course of two exercises; the second one has no answers at all."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    course = Course(root)
     for name in ("doubling", "none_yet"):
         write_exercise(root, name)
-        course.generate(name)
     folder = root / "tests" / "exercises" / "doubling"
     folder.mkdir(parents=True)
     for name, text in ANSWERS.items():
@@ -81,22 +80,33 @@ def root(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run(root):
-    """The tests of the exercises, run on this course."""
-    command = [sys.executable, "-m", "pytest", PARAMETRIZED, f"--junit-xml={root / 'outcomes.xml'}"]
-    environment = {key: v for key, v in os.environ.items() if not key.startswith("PYTEST_")}
-    environment["CNNCOURSE_EXERCISES"] = str(root)
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+def doubling(root):
+    return exercises_in(root)[0]
+
+
+def points(code: str) -> float:
+    """What an answer would get: half of it for whole numbers alone."""
+    names = {}
+    exec(code, names)
+    try:
+        right = names["double"](3) == 6
+    except NotImplementedError:
+        return 0.0
+    return float(right) + float(right and names["double"](0.5) == 1.0)
+
+
+def grade(submissions: dict) -> dict[str, Result]:
+    scores = {name: points(answers_of(nb)["double"]) for name, nb in submissions.items()}
+    return {
+        name: Result(name, GRADED, {"test_double": score}, {"test_double": 2.0})
+        for name, score in scores.items()
+    }
 
 
 @pytest.fixture(scope="module")
-def failed(run, root):
-    """Names of the tests that failed, and the number of all."""
-    cases = list(ElementTree.parse(root / "outcomes.xml").iter("testcase"))
-    assert cases, run.stdout
-    return {case.get("name") for case in cases if case.find("failure") is not None}, len(cases)
+def graded(doubling):
+    blank = with_answers(doubling.source, {"double": "def double(x):\n    raise NotImplementedError"})
+    return GradedCorpus(doubling, blank, grade)
 
 
 def test_exercises_are_found_by_their_notebooks(root):
@@ -104,28 +114,56 @@ def test_exercises_are_found_by_their_notebooks(root):
     assert not exercises_in(root / "tests")
 
 
-def test_an_answer_that_is_not_graded_as_it_says_fails_by_name(failed, run):
-    named, _ = failed
-    answers = {name for name in named if name.startswith("test_answer_loses")}
-    assert {name.partition("-")[2].partition("-")[0] for name in answers} == {
-        "wrong_that_is_right",
-        "right_that_is_wrong",
-    }, run.stdout
+def test_every_exercise_and_answer_is_a_case_of_the_tests(root):
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", parametrized.__file__]
+    environment = os.environ | {"CNNCOURSE_EXERCISES": str(root)}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    cases = {line.partition("::")[2] for line in run.stdout.splitlines() if "::" in line}
+    assert {f"test_solution_scores_full_marks[{name}]" for name in ("doubling", "none_yet")} < cases
+    answers = {case for case in cases if case.startswith("test_answer_loses")}
+    assert answers == {
+        f"test_answer_loses_exactly_the_points_of_its_part[doubling-{name}-pytorch]"
+        for name in ANSWERS
+    }
 
 
-def test_an_exercise_with_few_answers_fails_and_nothing_else_does(failed, run):
-    named, number = failed
-    few = {name for name in named if not name.startswith("test_answer_loses")}
-    assert few == {
-        f"test_corpus_is_large_and_has_wrong_answers_to_every_part[{name}]"
-        for name in ("doubling", "none_yet")
-    }, run.stdout
-    assert number > 2 * len(few) + len(ANSWERS)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_only_an_answer_that_is_not_graded_as_it_says_fails(doubling, graded, name):
+    (answer,) = [answer for answer in doubling.answers if answer.name == name]
+    lies = name in ("wrong_that_is_right", "right_that_is_wrong")
+    noted = {}
+    with pytest.raises(AssertionError) if lies else nullcontext():
+        parametrized.test_answer_loses_exactly_the_points_of_its_part(
+            doubling, graded, answer, noted.__setitem__
+        )
+    assert noted == ({PROPERTY: ["doubling", answer.kind]} if answer.loses else {})
 
 
-def test_the_table_counts_wrong_answers_by_exercise_and_kind(run):
-    table = run.stdout.partition("Wrong answers that lost")[2]
-    rows = {line.split("  ")[0]: line.split()[-2:] for line in table.splitlines() if "  " in line}
-    assert rows["off by one"] == ["0/1", "0/1"]
-    assert rows["wrong number"] == rows["input type"] == ["1/1", "1/1"]
-    assert rows["all"] == ["2/3", "2/3"]
+def test_solution_and_blank_notebook_are_graded_with_the_answers(doubling, graded):
+    parametrized.test_solution_scores_full_marks(doubling, graded)
+    parametrized.test_blank_scores_zero_on_every_cell(doubling, graded)
+
+
+def test_few_answers_and_unknown_kinds_are_told(root, tmp_path):
+    for exercise in exercises_in(root):
+        with pytest.raises(AssertionError):
+            parametrized.test_corpus_is_large_and_has_wrong_answers_to_every_part(exercise)
+    write_exercise(tmp_path, "odd")
+    folder = tmp_path / "tests" / "exercises" / "odd"
+    folder.mkdir(parents=True)
+    (folder / "wrong.py").write_text("# loses: test_double\n# kind: odd\n# %% double\n")
+    with pytest.raises(AssertionError):
+        parametrized.test_kinds_of_wrong_answers_are_known_ones(Exercise(tmp_path, "odd"))
+
+
+def test_the_table_counts_wrong_answers_by_exercise_and_kind():
+    tried = Counter({("losses", "off by one"): 2, ("augmentation", "mode"): 1})
+    head, *rows = lines(tried, Counter({("losses", "off by one"): 1, ("augmentation", "mode"): 1}))
+    assert head.split() == ["augmentation", "losses", "all"]
+    assert [row.rsplit(maxsplit=3) for row in rows] == [
+        ["mode", "1/1", "-", "1/1"],
+        ["off by one", "-", "1/2", "1/2"],
+        ["all", "1/1", "1/2", "2/3"],
+    ]

@@ -64,7 +64,9 @@ def bundle(exercise, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(exercise, bundle, workers):
-    return GradedCorpus(exercise, bundle, workers)
+    return GradedCorpus(
+        exercise, bundle.student_version, lambda them: grade_submissions(bundle, them, workers)
+    )
 
 
 @of(EXERCISES)

@@ -31,11 +31,19 @@ class Course:
         Folder of nbgrader_config.py, if it is another one than `root`.
     overrides : Config, optional
         Settings that go before those of nbgrader_config.py.
+    lasting : bool
+        As in `cnncourse.grading.plugins.converters.Converters`.
     """
 
     def __init__(
-        self, root: Path, config_folder: Path | None = None, overrides: Config | None = None
+        self,
+        root: Path,
+        config_folder: Path | None = None,
+        overrides: Config | None = None,
+        *,
+        lasting: bool = True,
     ):
+        self._lasting = lasting
         self.root = Path(root).resolve()
         self.config_folder = Path(config_folder or root).resolve()
         if not (self.config_folder / "nbgrader_config.py").is_file():
@@ -62,7 +70,7 @@ class Course:
 
     @cached_property
     def _converters(self) -> Converters:
-        return Converters(self._api.config, self._api.coursedir)
+        return Converters(self._api.config, self._api.coursedir, lasting=self._lasting)
 
     def source(self, assignment: str) -> nbformat.NotebookNode:
         """The notebook with the solution."""

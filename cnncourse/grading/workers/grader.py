@@ -96,7 +96,7 @@ class Grader:
             name = self._kernels.enter_context(offer)
         overrides = private(self._root)
         overrides.merge(Config({"Execute": {"kernel_name": name}}))
-        self._course = Course(self._root, overrides=overrides)
+        self._course = Course(self._root, overrides=overrides, lasting=False)
         self._kernels.callback(self._course.close)
         gc.collect()
         gc.freeze()  # what stays for the whole class is not looked through again and again
