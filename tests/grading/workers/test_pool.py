@@ -117,6 +117,20 @@ def test_workers_share_a_server_of_kernels(bundle, class_of):
         assert graded == SCORES
 
 
+def test_classes_graded_in_turn_share_workers_and_server(bundle):
+    before = sandboxes()
+    good = [submission(f"good {i}", bundle.student_version, ANSWERS["right"]) for i in range(2)]
+    options = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None}
+    with (
+        kernel_server(imports_of(bundle.source)) as server,
+        LocalCluster(host="127.0.0.1", **options) as cluster,
+    ):
+        for one in good:
+            with grading_workers(bundle, cluster=cluster, server=server) as grade_all:
+                assert [result.score for result in grade_all([one])] == [2.0]
+                assert len(sandboxes() - before) == 2
+
+
 def test_workers_whose_server_died_start_their_own(bundle):
     good = [submission(f"good {i}", bundle.student_version, ANSWERS["right"]) for i in range(4)]
     with (
