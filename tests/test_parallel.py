@@ -85,6 +85,18 @@ def test_tensorflow_in_use_says_to_start_anew():
         tensorflow_parallel.join(3, "cpu")
 
 
+def test_tensorflow_traces_a_step_as_it_is_written():
+    files = []
+
+    def step(size):
+        files.append(sys._getframe().f_code.co_filename)
+        return size, size, size
+
+    one = tensorflow_parallel.join(1, "cpu")
+    one.compiled(step, [tf.TensorSpec([], "float32")], jit=False)(3)
+    assert files == [__file__]  # not one that AutoGraph has written
+
+
 @pytest.mark.parametrize("side", [pytorch, tensorflow])
 def test_more_devices_than_images_in_a_batch(side, make_images):
     with pytest.raises(RecipeError, match="devices is 4 and the smallest batch has 3 images"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import tensorflow as tf
@@ -62,11 +62,14 @@ class Group:
 
     def compiled(self, step: Callable, signature: list[tf.TensorSpec], jit: bool) -> Callable:
         """Compile a step, of results (loss, num_correct, grad_norm), to run on all devices."""
+        # AutoGraph would read the source of every function in it, for a second, and find nothing:
+        # no step branches on what a tensor holds.
+        compiled = partial(tf.function, autograph=False)
         if self.size == 1:
-            return tf.function(step, input_signature=signature, jit_compile=jit)
-        replica_step = tf.function(step, jit_compile=jit)
+            return compiled(step, input_signature=signature, jit_compile=jit)
+        replica_step = compiled(step, jit_compile=jit)
 
-        @tf.function
+        @compiled
         def step_on_all(*inputs):
             loss, num_correct, grad_norm = self._strategy.run(replica_step, inputs)
             total = [self._strategy.reduce("SUM", part, axis=None) for part in (loss, num_correct)]
