@@ -22,6 +22,7 @@ NAME = "warm"
 MODULES = (
     *("tensorflow", "torch", "matplotlib.pyplot", "scipy.special", "sklearn.datasets"),
     *("cnncourse.tensorflow", "cnncourse.pytorch", "cnncourse.evidence", "cnncourse.plots"),
+    "torch._dynamo",  # which the first optimizer imports, for two seconds
     *("ipykernel.ipkernel", "ipykernel.kernelapp"),
 )
 _SOCKET = "requests"
