@@ -27,6 +27,9 @@ def grade(
     again: Annotated[
         bool, typer.Option("--again", help="Grade unchanged notebooks once more.")
     ] = False,
+    preflight: Annotated[
+        bool, typer.Option("--preflight", help="Grade unchanged known notebooks once more, too.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Notebooks at a time; default: cores, memory."),
@@ -59,7 +62,8 @@ def grade(
     """Grade what was handed in; write feedback/, the gradebook, and tables and a report in grades/.
 
     Nothing is graded unless the solution gets full marks here, the blank notebook none, and known
-    wrong answers what they are known to get. What was graded already is not run again.
+    wrong answers what they are known to get. What was graded already is not run again, nor are
+    those known notebooks while nothing has changed on which their scores depend.
     """
     try:
         from cnncourse.grading.notebooks.edits import BROKEN, CRASHING
@@ -79,7 +83,7 @@ def grade(
         hand_ins=hand_ins or (),
         samples=samples,
         again=again,
-        settings=Settings(kernels, cluster, db),
+        settings=Settings(kernels, cluster, db, repeat_preflight=preflight),
     )
     for line in write_outputs(graded, canvas=canvas, moodle=moodle, similarity=similarity):
         typer.echo(line)

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.gradebook.ledger import Ledger
+from cnncourse.grading.gradebook.ledger import Ledger, ledger_path
 from cnncourse.grading.gradebook.manual_grades import with_manual_grades
 from cnncourse.grading.gradebook.store import Store
 from cnncourse.grading.gradebook.writer import GradebookWriter
@@ -28,6 +28,7 @@ from cnncourse.grading.sandbox import KernelSettings, kernel_server
 from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, make_bundle
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preflight import frameworks_of, preflight, trials
+from cnncourse.grading.workers.preflight_record import PreflightRecord, environment_of
 from cnncourse.grading.workers.preload import imports_of
 from cnncourse.grading.workers.version import grading_version
 
@@ -53,11 +54,14 @@ class Settings:
         `kernels.jobs` does not count.
     db_url : str, optional
         The gradebook, as nbgrader takes it; without it the one of nbgrader_config.py.
+    repeat_preflight : bool
+        Repeat the pre-flight though nothing has changed since it went well.
     """
 
     kernels: KernelSettings = field(default_factory=KernelSettings)
     cluster: object = None
     db_url: str | None = None
+    repeat_preflight: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,6 @@ class Graded:
     def __iter__(self) -> Iterator[Result]:
         with Ledger(ledger_path(self.root, self.assignment)) as ledger:
             yield from with_manual_grades(ledger.results(), self.db_url, self.assignment)
-
-
-def ledger_path(root: Path, assignment: str) -> Path:
-    """Where the ledger of an assignment lies in a course's folder."""
-    return Path(root) / ".grading" / f"{assignment}.db"
 
 
 @disk_trouble_told()
@@ -292,7 +291,13 @@ def _grade(
         frameworks = frameworks_of(bundle.source, notebooks, known)
         folder = course.root / "solutions" / name
         tried = trials(bundle.source, bundle.student_version, folder, frameworks)
-        preflight(name, tried, grade_all, ledger_path(course.root, name).with_suffix(".json"))
+        # What scores depend on is known here where all workers are those of this machine.
+        all_known = settings.kernels.sandboxed and not settings.cluster
+        record = PreflightRecord(
+            ledger_path(course.root, name).with_suffix(".json"),
+            environment_of(store.version, warm=settings.kernels.warm) if all_known else None,
+        )
+        preflight(name, tried, grade_all, record, again=settings.repeat_preflight)
         digests = {submission.student: submission.digest for submission in todo}
         results = grade_all(todo)
         for result in tqdm(results, total=len(todo), desc="grading", unit="notebook"):

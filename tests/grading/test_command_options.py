@@ -61,6 +61,15 @@ def test_from_a_zip_to_the_platform(root):
     assert [float(rows[number]) for number in ("12345", "12346")] == [3, 3]  # with the bonus
     progress = done.stderr
     assert "grading: 100%" in progress and "2/2" in progress and "notebook/s" in progress
+    assert "pre-flight: 100%" in progress
+
+
+def test_the_pre_flight_of_what_has_not_changed_is_repeated_when_asked_for(root):
+    skipped = "pre-flight: 2 of 2 notebooks have scored as they should"
+    progress = run(root, "--again").stderr
+    assert skipped in progress and "pre-flight:   0%" not in progress
+    progress = run(root, "--again", "--preflight").stderr
+    assert skipped not in progress and "pre-flight: 100%" in progress
 
 
 def test_again_cold_with_two_jobs_and_another_gradebook(root):

@@ -147,8 +147,10 @@ def test_preflight_that_fails_names_packages_that_were_others_before(tmp_path, m
     submit(make_bundle(course, NAME).student_version, tmp_path, "blank", NAME)
     grade(NAME, tmp_path, settings=SETTINGS)
     record = tmp_path / ".grading" / f"{NAME}.json"
-    assert json.loads(record.read_text()) == version.installed()
-    record.write_text(json.dumps(version.installed() | {"numpy": "1.0"}))
+    stored = json.loads(record.read_text())
+    assert stored["packages"] == version.installed()
+    stored["packages"]["numpy"] = "1.0"
+    record.write_text(json.dumps(stored))
     path = tmp_path / "solutions" / NAME / f"{NAME}.ipynb"
     path.write_text(path.read_text().replace("return 2 * x", "return 3 * x"))
     with pytest.raises(CourseError, match=r"When it last did, and now, there are numpy 1\.0 and"):

@@ -27,6 +27,11 @@ create table if not exists submission (
 """
 
 
+def ledger_path(root: Path, assignment: str) -> Path:
+    """Where the ledger of an assignment lies in a course's folder."""
+    return Path(root) / ".grading" / f"{assignment}.db"
+
+
 class Ledger:
     """What has been graded already, in a file that outlives a killed run.
 

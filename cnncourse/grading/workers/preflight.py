@@ -3,7 +3,7 @@
 Where a package is missing, say, every submission would get a few points, and no error.
 """
 
-import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of
 from cnncourse.grading.plugins.trouble import one_line
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.workers.known_answers import FOLDER, read_known
-from cnncourse.grading.workers.version import differences, installed
+from cnncourse.grading.workers.preflight_record import PreflightRecord
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ class Trial:
     notebook: nbformat.NotebookNode
     lost: frozenset[str] | None
     keeps: dict[str, float] = field(default_factory=dict)
+
+    def key(self, record: PreflightRecord) -> str:
+        """What stands for it in a record: another one if it would run or be judged otherwise."""
+        cells = [[cell.cell_type, cell.source, cell.metadata] for cell in self.notebook.cells]
+        lost = None if self.lost is None else sorted(self.lost)
+        return record.key(self.name, cells, self.notebook.metadata, lost)
 
 
 def frameworks_of(
@@ -104,9 +110,16 @@ def trials(source, released, folder: Path, frameworks: Iterable[str | None]) -> 
 
 
 def preflight(
-    assignment: str, tried: Iterable[Trial], grade_all: Callable, record: Path | None = None
+    assignment: str,
+    tried: Iterable[Trial],
+    grade_all: Callable,
+    record: PreflightRecord,
+    again: bool = False,
 ) -> None:
     """Grade notebooks whose scores are known, as the class will be graded.
+
+    Those are left out that have scored as they should, if nothing has changed since on which that
+    depends; a line on stderr says so.
 
     Parameters
     ----------
@@ -114,15 +127,44 @@ def preflight(
     tried : iterable of Trial
     grade_all : callable
         Grades submissions, as `pool.grading_workers` gives it.
-    record : Path, optional
-        File that keeps which packages it last went well with.
+    record : PreflightRecord
+        Keeps what went well.
+    again : bool
+        Leave none out.
 
     Raises
     ------
     CourseError
         Which says what scored what, and which packages have changed since it last went well.
     """
-    by_name = {f"preflight {trial.name}": trial for trial in tried}
+    tried = list(tried)
+    passed = frozenset() if again else record.passed()
+    by_name = {f"preflight {t.name}": t for t in tried if t.key(record) not in passed}
+    if len(by_name) < len(tried):
+        tqdm.write(
+            f"pre-flight: {len(tried) - len(by_name)} of {len(tried)} notebooks have scored as "
+            "they should, and nothing has changed since (--preflight grades them again).",
+            file=sys.stderr,
+        )
+    if not by_name:
+        return
+    wrong = _graded_otherwise(assignment, by_name, grade_all)
+    if wrong:
+        record.forget()
+        name = next(trial.name for trial in by_name.values() if trial.name in wrong)
+        changes = record.changes()
+        since = f" When it last did, and now, there are {changes}." if changes else ""
+        raise CourseError(
+            f"Not grading: in this environment the {name} of {assignment} does not score as it "
+            f"should: {wrong[name]}{since}"
+        )
+    record.add(trial.key(record) for trial in by_name.values())
+
+
+def _graded_otherwise(
+    assignment: str, by_name: dict[str, Trial], grade_all: Callable
+) -> dict[str, str]:
+    """What is wrong with the results of trials, by the names of those that have anything wrong."""
     submissions = [
         Submission.of_notebook(name, assignment, trial.notebook) for name, trial in by_name.items()
     ]
@@ -132,24 +174,7 @@ def preflight(
         what = unexpected(result, by_name[result.student])
         if what:
             wrong[by_name[result.student].name] = what
-    if wrong:
-        name = next(trial.name for trial in by_name.values() if trial.name in wrong)
-        raise CourseError(
-            f"Not grading: in this environment the {name} of {assignment} does not score as it "
-            f"should: {wrong[name]}{_changed_since(record)}"
-        )
-    if record:
-        record.write_text(json.dumps(installed(), indent=1))
-
-
-def _changed_since(record: Path | None) -> str:
-    """A sentence on the packages of the last pre-flight that went well, if they were others."""
-    try:
-        before = json.loads(record.read_text()) if record else {}
-    except (OSError, ValueError):
-        return ""  # there was none, or nobody knows
-    changed = differences(before, installed()) if before else ""
-    return f" When it last did, and now, there are {changed}." if changed else ""
+    return wrong
 
 
 def unexpected(result: Result, trial: Trial) -> str:
