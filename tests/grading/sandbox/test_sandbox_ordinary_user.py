@@ -14,7 +14,7 @@ from ordinary_user import command_as_ordinary_user
 GRADER = r"""
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
-from sandboxed_cells import error_names, run_cells
+from sandboxed_cells import run_cells
 from cnncourse.grading.sandbox import KernelSettings, Limits, kernels, outputs
 status = "print(open('/proc/self/status').read(), open('/proc/mounts').read())"
 files = "import os; print(os.path.exists(%r), os.listdir('/proc'))" % sys.argv[2]
@@ -31,7 +31,7 @@ limits = Limits(processes=50, memory=500 * 2**20)
 with kernels(KernelSettings(warm=sys.argv[3] == "warm", limits=limits)) as name:
     os.makedirs("cwd")
     notebook = run_cells(name, status, files, children, memory, folder="cwd")
-texts = [cell.outputs[0].get("text", "") for cell in notebook.cells]
+texts = ["".join(o.get("text", "") for o in cell.outputs) for cell in notebook.cells]
 print(json.dumps([os.geteuid(), *texts, outputs.limits_hit(notebook)]))
 """
 
