@@ -55,7 +55,7 @@ def in_this_process(monkeypatch):
             yield lambda submissions: (grader.grade(s.student, s.files()) for s in submissions)
 
     monkeypatch.setattr(pipeline, "grading_workers", one_grader)
-    monkeypatch.setattr(pipeline, "preflight", lambda *_: None)
+    monkeypatch.setattr(pipeline, "preflight", lambda *_, **__: None)
 
 
 def test_a_notebook_is_parsed_when_it_is_taken_in_and_when_it_is_graded(
