@@ -16,7 +16,8 @@ from nbgrader import utils
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.notebooks.edits import framework_of
-from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of, read_notebook
+from cnncourse.grading.notebooks.cell_names import name_of
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.notebooks.shown import TAG
 
 PASSED, FAILED, NOT_STARTED, BY_HAND = "passed", "failed", "not started", "read by people"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 from tqdm import tqdm
@@ -24,16 +23,13 @@ from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.plugins.disk import check_disk, disk_trouble_told
 from cnncourse.grading.plugins.trusted import untrusted_points
 from cnncourse.grading.result import Result
-from cnncourse.grading.sandbox import KernelSettings, kernel_server
+from cnncourse.grading.sandbox import KernelSettings, kernel_server, require_sandbox
 from cnncourse.grading.workers.bundle import GRADEBOOK, Bundle, make_bundle
 from cnncourse.grading.workers.pool import grading_workers
 from cnncourse.grading.workers.preflight import frameworks_of, preflight, trials
 from cnncourse.grading.workers.preflight_record import PreflightRecord, environment_of
 from cnncourse.grading.workers.preload import imports_of
 from cnncourse.grading.workers.version import grading_version
-
-if TYPE_CHECKING:  # it exists on Linux alone
-    from cnncourse.grading.sandbox.server import ForkServer
 
 REFUSED = "refused"
 """In place of a digest: nothing of the hand-in was taken."""
@@ -144,19 +140,19 @@ def grade(
     check_disk(course.root)
     if settings.kernels.warm and not settings.kernels.sandboxed:
         warnings.warn("Without the sandbox every kernel starts cold, which is slow.", stacklevel=2)
-    # What kernels need takes longest to import: that goes on while the rest is made ready.
-    with _kernels_ahead(course.source(assignment), settings) as server:
-        bundle = make_bundle(course, assignment)
-        if forgeable := untrusted_points(bundle.source):
-            warnings.warn(
-                f"A student's code can forge the points of {', '.join(forgeable)}: give them "
-                "trusted checks.",
-                stacklevel=2,
-            )
-        taken = [h for path in hand_ins for h in take_in(path, course, assignment)]
-        if samples:
-            taken += _samples_handed_in(course, bundle)
-        _grade_what_is_new(course, bundle, taken, settings, again, server)
+    if _in_own_sandbox(settings):
+        require_sandbox()
+    bundle = make_bundle(course, assignment)
+    if forgeable := untrusted_points(bundle.source):
+        warnings.warn(
+            f"A student's code can forge the points of {', '.join(forgeable)}: give them "
+            "trusted checks.",
+            stacklevel=2,
+        )
+    taken = [h for path in hand_ins for h in take_in(path, course, assignment)]
+    if samples:
+        taken += _samples_handed_in(course, bundle)
+    _grade_what_is_new(course, bundle, taken, settings, again)
     remarks = tuple(hand_in for hand_in in taken if hand_in.note) + tuple(
         HandIn(name, None, f"Nothing to grade: submitted/{name}/ has no folder {assignment}/.")
         for name in course.empty_handed()
@@ -186,14 +182,16 @@ def _samples_there(course: Course, bundle: Bundle) -> Iterator[str]:
                 yield student
 
 
-def _kernels_ahead(source: NotebookNode, settings: Settings):
-    """Begin to import what an exercise needs, where the kernels are going to run on this machine.
+def _in_own_sandbox(settings: Settings) -> bool:
+    """Whether kernels run in a sandbox of this machine."""
+    return settings.kernels.sandboxed and not settings.cluster
 
-    It ends with the block, whether there was anything to grade or not.
-    """
-    if settings.cluster or not settings.kernels.sandboxed:
+
+def _kernels_ahead(source: NotebookNode, frameworks: list[str | None], settings: Settings):
+    """Begin to import what a class needs, where the kernels are going to run on this machine."""
+    if not _in_own_sandbox(settings):
         return nullcontext()
-    return kernel_server(imports_of(source), settings.kernels)
+    return kernel_server(imports_of(source, frameworks), settings.kernels)
 
 
 def _grade_what_is_new(
@@ -202,7 +200,6 @@ def _grade_what_is_new(
     taken: list[HandIn],
     settings: Settings,
     again: bool,
-    server: "ForkServer | None",
 ) -> None:
     """Bring every submission that is not graded yet, or all of them, into the gradebook."""
     assignment = bundle.assignment
@@ -228,7 +225,7 @@ def _grade_what_is_new(
         readable = _put_unreadable(submissions, bundle, store)
         todo = readable if again else _enter_graded(readable, store)
         if todo:
-            _grade(course, bundle, todo, store, settings, server, _picked(taken))
+            _grade(course, bundle, todo, store, settings, _picked(taken))
 
 
 def _picked(taken: list[HandIn]) -> dict[str, str | None]:
@@ -277,25 +274,26 @@ def _grade(
     todo: list[Submission],
     store: Store,
     settings: Settings,
-    server: "ForkServer | None",
     picked: dict[str, str | None],
 ) -> None:
     """Make sure that known notebooks score as known, then grade those that are to do."""
-    with grading_workers(
-        bundle, settings.kernels, cluster=settings.cluster, server=server
-    ) as grade_all:
-        name = bundle.assignment
-        known = {picked.get(submission.student) for submission in todo} - {None}
-        unread = (s.files() for s in todo if not picked.get(s.student))
-        notebooks = (files.get(f"{name}.ipynb", b"") for files in unread)
-        frameworks = frameworks_of(bundle.source, notebooks, known)
+    name = bundle.assignment
+    known = {picked.get(submission.student) for submission in todo} - {None}
+    unread = (s.files() for s in todo if not picked.get(s.student))
+    notebooks = (files.get(f"{name}.ipynb", b"") for files in unread)
+    frameworks = frameworks_of(bundle.source, notebooks, known)
+    with (
+        # What kernels need takes longest to import: that goes on while workers are started.
+        _kernels_ahead(bundle.source, frameworks, settings) as server,
+        grading_workers(
+            bundle, settings.kernels, cluster=settings.cluster, server=server
+        ) as grade_all,
+    ):
         folder = course.root / "solutions" / name
         tried = trials(bundle.source, bundle.student_version, folder, frameworks)
-        # What scores depend on is known here where all workers are those of this machine.
-        all_known = settings.kernels.sandboxed and not settings.cluster
         record = PreflightRecord(
             ledger_path(course.root, name).with_suffix(".json"),
-            environment_of(store.version, warm=settings.kernels.warm) if all_known else None,
+            environment_of(store.version, warm=settings.kernels.warm) if server else None,
         )
         preflight(name, tried, grade_all, record, again=settings.repeat_preflight)
         digests = {submission.student: submission.digest for submission in todo}

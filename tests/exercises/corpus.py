@@ -20,7 +20,7 @@ from cnncourse.grading.notebooks.edits import (
     with_answers,
     with_framework,
 )
-from cnncourse.grading.notebooks.notebook_file import name_of
+from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.plugins.course import Course
 from cnncourse.grading.result import Result
 from cnncourse.grading.sandbox import KernelSettings, Limits, kernel_server

@@ -8,11 +8,12 @@ import doubling
 import nbformat
 import pytest
 from doubling import ANSWERS, NAME, NOTES, SCORES, hand_ins, make_course
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
 from cnncourse.errors import CourseError
 from cnncourse.grading import pipeline as grading
-from cnncourse.grading.notebooks.edits import submit, with_answers
+from cnncourse.grading.notebooks.edits import submit, with_answers, with_framework
 from cnncourse.grading.pipeline import Settings, grade
 from cnncourse.grading.reports.outputs import write_outputs
 from cnncourse.grading.result import GRADED, NEEDS_A_LOOK
@@ -192,17 +193,43 @@ def test_no_server_of_kernels_where_none_is_used(tmp_path, monkeypatch, settings
         grade(NAME, tmp_path, settings=settings)
 
 
-def test_the_server_of_kernels_ends_where_there_is_nothing_to_grade(tmp_path, monkeypatch):
-    make_course(tmp_path)
-    started = []
-    make = grading.kernel_server
-    monkeypatch.setattr(
-        grading, "kernel_server", lambda *a, **k: started.append(make(*a, **k)) or started[-1]
-    )
-    with pytest.raises(CourseError, match="Nothing to grade"):
-        grade(NAME, tmp_path)
-    (server,) = started
-    assert server._process.poll() is not None and not server.folder.exists()
+def test_no_server_of_kernels_where_there_is_nothing_to_grade(results, root, monkeypatch):
+    monkeypatch.setattr(grading, "kernel_server", lambda *_, **__: pytest.fail("a server"))
+    assert {result.student for result in grade(NAME, root, settings=SETTINGS)} >= results.keys()
+
+
+def test_kernels_have_imported_what_the_class_picks_and_nothing_of_another_framework(
+    tmp_path, monkeypatch
+):
+    branches = "if FRAMEWORK == 'pytorch':\n    import torch\nelse:\n    import keras"
+    choice = [new_code_cell('FRAMEWORK = "pytorch"'), new_code_cell(branches)]
+    released = make_bundle(make_course(tmp_path, more_cells=choice), NAME).student_version
+    asked = []
+
+    def stop(preload, **_):
+        asked.append({name for name in preload if "pytorch" in name or "tensorflow" in name})
+        raise CourseError("That is all.")
+
+    monkeypatch.setattr(grading, "kernel_server", stop)
+    for framework in ("tensorflow", "pytorch"):
+        submit(with_framework(released, framework), tmp_path, framework, NAME)
+        with pytest.raises(CourseError, match="all"):
+            grade(NAME, tmp_path, settings=SETTINGS)
+    kits = [f"cnncourse.grading.testkit.{name}" for name in ("tensorflow", "pytorch")]
+    assert asked == [{kits[0]}, set(kits)]
+
+
+def test_a_machine_without_a_sandbox_says_so_before_hand_ins_are_taken(tmp_path, monkeypatch):
+    course = make_course(tmp_path / "course")
+    submit(make_bundle(course, NAME).student_version, tmp_path / "zip", "ada", NAME)
+
+    def missing():
+        raise CourseError("No bubblewrap.")
+
+    monkeypatch.setattr(grading, "require_sandbox", missing)
+    with pytest.raises(CourseError, match="No bubblewrap"):
+        grade(NAME, course.root, hand_ins=[tmp_path / "zip" / "submitted"], settings=SETTINGS)
+    assert not (course.root / "submitted").exists()
 
 
 def test_unknown_assignment_lists_those_there_are(tmp_path):

@@ -166,14 +166,3 @@ def _attachments(attachments: object) -> dict:
 
 def _dict(value: object) -> dict:
     return value if isinstance(value, dict) else {}
-
-
-def name_of(cell: NotebookNode) -> str:
-    """The name by which people find a cell: nbgrader's, else its id.
-
-    Examples
-    --------
-    >>> name_of(NotebookNode(metadata={"nbgrader": {"grade_id": "test_loss"}}))
-    'test_loss'
-    """
-    return cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", "?"))

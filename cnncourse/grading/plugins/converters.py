@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, event
 from traitlets import Type
 from traitlets.config import Config
 
-from cnncourse.grading.notebooks.notebook_file import name_of
+from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.patches import one_engine
 
 # nbgrader's own log repeats as prose what the exceptions below say: it goes nowhere.

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from cnncourse.grading.notebooks.notebook_file import name_of
+from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.plugins.page_filters import (
     as_typed,
     clean_markdown,

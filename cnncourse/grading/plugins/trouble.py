@@ -10,7 +10,7 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import MAX_BYTES
-from cnncourse.grading.notebooks.notebook_file import name_of
+from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.sandbox.outputs import (
     CELL_TIMEOUT,

@@ -8,8 +8,6 @@ import numpy as np
 from nbgrader import utils
 from pygments import token
 from pygments.lexers import PythonLexer
-from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
 
 PASSAGE = 10
 """Tokens of a passage. Shorter answers are never counted: the language leaves few ways."""
@@ -95,6 +93,10 @@ def similar_pairs(
     >>> similar_pairs(notebooks, released={"f": "def f(x):\n    raise NotImplementedError()"})
     [Pair(first='ada', second='bob', share=1.0, task='f')]
     """
+    # Slow to import, by every command that grades, and used by few of them.
+    from scipy import sparse
+    from sklearn.feature_extraction.text import HashingVectorizer
+
     given = {passage for code in released.values() for passage in _passages(code)}
 
     def own(student: str) -> dict[str, set[str]]:

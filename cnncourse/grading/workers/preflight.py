@@ -15,8 +15,9 @@ from tqdm import tqdm
 from cnncourse.errors import CourseError
 from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.notebooks.edits import answers_of, framework_of, with_answers, with_framework
-from cnncourse.grading.notebooks.notebook_file import NotANotebookError, name_of, read_notebook
+from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.plugins.trouble import one_line
 from cnncourse.grading.result import NEEDS_A_LOOK, Result
 from cnncourse.grading.workers.known_answers import FOLDER, read_known
