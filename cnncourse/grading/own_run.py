@@ -15,8 +15,8 @@ from nbconvert.filters import strip_ansi
 from nbgrader import utils
 
 from cnncourse.errors import CourseError
-from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.cell_names import name_of
+from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
 from cnncourse.grading.notebooks.shown import TAG
 
