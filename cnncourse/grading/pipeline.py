@@ -195,11 +195,7 @@ def _kernels_ahead(source: NotebookNode, frameworks: list[str | None], settings:
 
 
 def _grade_what_is_new(
-    course: Course,
-    bundle: Bundle,
-    taken: list[HandIn],
-    settings: Settings,
-    again: bool,
+    course: Course, bundle: Bundle, taken: list[HandIn], settings: Settings, again: bool
 ) -> None:
     """Bring every submission that is not graded yet, or all of them, into the gradebook."""
     assignment = bundle.assignment
