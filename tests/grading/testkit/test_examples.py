@@ -53,7 +53,7 @@ def test_what_is_expected(got, right):
         ([np.zeros(2), "x"], [[0.0], "x"], "is"),
         ({"a": 1}, {"a": 2}, "{'a': 2}"),
         ([[1.0], [2.0, 3.0]], [1.0, 2.0], "is         [[1.0], [2.0, 3.0]]"),
-        (object(), 1.0, "is         <object"),
+        (len, 1.0, "is         <built-in function len>"),
     ],
     ids=repr,
 )
