@@ -206,7 +206,7 @@ def test_kernels_have_imported_what_the_class_picks_and_nothing_of_another_frame
     released = make_bundle(make_course(tmp_path, more_cells=choice), NAME).student_version
     asked = []
 
-    def stop(preload, **_):
+    def stop(preload, *_):
         asked.append({name for name in preload if "pytorch" in name or "tensorflow" in name})
         raise CourseError("That is all.")
 

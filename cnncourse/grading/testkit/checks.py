@@ -68,8 +68,7 @@ def test(framework: str):
     """
     kit, shell = start(framework), _shell()
     if shell:
-        test_file = sys._getframe(1).f_code.co_filename
-        _until_the_cell_ends(shell, shown_short(shell, test_file))
+        _until_the_cell_ends(shell, shown_short(shell))
         _until_the_cell_ends(shell, _names_to_put_back())
     return kit
 

@@ -10,14 +10,14 @@ _MOST_LINES = 4
 _NOT_WRITTEN = "Not written yet: put your code in place of `raise NotImplementedError()`."
 
 
-def shown_short(shell, test_file: str) -> Callable[[], None]:
+def shown_short(shell) -> Callable[[], None]:
     """Have errors shown by their message rather than by a page of traceback.
+
+    Lines of the running cell itself, where a traceback begins, are not shown.
 
     Parameters
     ----------
     shell : IPython.core.interactiveshell.InteractiveShell
-    test_file : str
-        Name under which the code of the running cell was compiled: its own lines are not shown.
 
     Returns
     -------
@@ -27,11 +27,12 @@ def shown_short(shell, test_file: str) -> Callable[[], None]:
     before = shell.custom_exceptions, shell.CustomTB
 
     def show(self, kind, error, trace, tb_offset=None):
-        own = (
+        in_cells = [
             (frame, line)
             for frame, line in traceback.walk_tb(trace)
-            if frame.f_globals is self.user_global_ns and frame.f_code.co_filename != test_file
-        )
+            if frame.f_globals is self.user_global_ns
+        ]
+        own = [at for at in in_cells if _file_of(at) != _file_of(in_cells[0])]
         text = message(error, traceback.StackSummary.extract(own))
         if text:
             error._render_traceback_ = lambda: [text]  # IPython's own way to ask for it
@@ -43,6 +44,12 @@ def shown_short(shell, test_file: str) -> Callable[[], None]:
         shell.custom_exceptions, shell.CustomTB = before
 
     return restore
+
+
+def _file_of(at: tuple) -> str:
+    """Name under which the code of a place in a traceback was compiled: one for each cell."""
+    frame, _ = at
+    return frame.f_code.co_filename
 
 
 def message(error: Exception, own: list[traceback.FrameSummary]) -> str:
