@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import IO
 
@@ -45,8 +46,29 @@ def whole_file(path: Path, mode: str = "w", **options) -> Iterator[IO]:
         with open(draft, mode, **options) as file:
             yield file
         os.replace(draft, path)
+        _clear_away_drafts(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _clear_away_drafts(path: Path) -> None:
+    """Remove what processes that were killed have left of this file."""
+    for draft in Path(path).parent.glob(f".{escape(Path(path).name)}.*.tmp"):
+        number = draft.name.split(".")[-2]
+        if number.isdecimal() and not _is_running(int(number)):
+            draft.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # perhaps: nothing can be asked without harm there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True
 
 
 def draft_of(path: Path) -> Path:

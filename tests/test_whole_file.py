@@ -1,5 +1,9 @@
 """Files that are written whole or not at all."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from cnncourse.whole_file import whole_file
@@ -22,3 +26,16 @@ def test_what_fails_leaves_what_was_there(tmp_path):
         raise ZeroDivisionError
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_is_cleared_away(tmp_path):
+    path = tmp_path / "grades[1].csv"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".{path.name}.{ended.pid}.tmp"
+    others = tmp_path / f".{path.name}.{os.getppid()}.tmp"  # which runs, and may be writing
+    for draft in (left, others):
+        draft.write_text("half")
+    with whole_file(path) as file:
+        file.write("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([path, others])
