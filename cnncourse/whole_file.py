@@ -1,6 +1,7 @@
 """Writes a file whole or not at all: who reads it sees the old one or the new one, never half."""
 
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import escape
@@ -52,9 +53,10 @@ def whole_file(path: Path, mode: str = "w", **options) -> Iterator[IO]:
 
 
 def _clear_away_drafts(path: Path) -> None:
-    """Remove what processes that were killed have left of this file."""
-    for draft in Path(path).parent.glob(f".{escape(Path(path).name)}.*.tmp"):
-        number = draft.name.split(".")[-2]
+    """Remove what processes of this machine that were killed have left of this file."""
+    own = draft_of(path).name.removesuffix(f"{os.getpid()}.tmp")
+    for draft in Path(path).parent.glob(f"{escape(own)}*.tmp"):
+        number = draft.name[len(own) :].removesuffix(".tmp")
         if number.isdecimal() and not _is_running(int(number)):
             draft.unlink(missing_ok=True)
 
@@ -74,10 +76,12 @@ def _is_running(process: int) -> bool:
 def draft_of(path: Path) -> Path:
     """Where a file is written first: beside its place, hidden, and in the name of this process.
 
+    The machine's name is part of it, as many may share a folder and number their own processes.
+
     Examples
     --------
-    >>> draft_of(Path("a.csv")).name == f".a.csv.{os.getpid()}.tmp"
+    >>> draft_of(Path("a.csv")).name == f".a.csv.{platform.node()}.{os.getpid()}.tmp"
     True
     """
     path = Path(path)
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    return path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.tmp")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cnncourse.whole_file import whole_file
+from cnncourse.whole_file import draft_of, whole_file
 
 
 def test_file_takes_its_place_when_it_is_complete(tmp_path):
@@ -32,10 +32,14 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path):
     path = tmp_path / "grades[1].csv"
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = tmp_path / f".{path.name}.{ended.pid}.tmp"
-    others = tmp_path / f".{path.name}.{os.getppid()}.tmp"  # which runs, and may be writing
-    for draft in (left, others):
+    own = draft_of(path).name.removesuffix(f"{os.getpid()}.tmp")
+    left = tmp_path / f"{own}{ended.pid}.tmp"
+    others = [
+        tmp_path / f"{own}{os.getppid()}.tmp",  # which runs, and may be writing
+        tmp_path / f".{path.name}.another machine.{ended.pid}.tmp",  # where it may run
+    ]
+    for draft in (left, *others):
         draft.write_text("half")
     with whole_file(path) as file:
         file.write("whole")
-    assert sorted(tmp_path.iterdir()) == sorted([path, others])
+    assert sorted(tmp_path.iterdir()) == sorted([path, *others])

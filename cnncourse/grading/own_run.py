@@ -15,6 +15,7 @@ from nbconvert.filters import strip_ansi
 from nbgrader import utils
 
 from cnncourse.errors import CourseError
+from cnncourse.grading.notebooks.cell_matching import is_test
 from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.notebooks.edits import framework_of
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
@@ -149,7 +150,7 @@ def run(path: Path) -> OwnRun:
         test means anything.
     """
     notebook = _read(path)
-    tests = [cell for cell in notebook.cells if _is_test(cell)]
+    tests = [cell for cell in notebook.cells if is_test(cell)]
     if not tests:
         raise CourseError(f"{path} has no tests: is it the notebook of an exercise?")
     framework, started = framework_of(notebook), time.perf_counter()
@@ -173,7 +174,7 @@ def run(path: Path) -> OwnRun:
             "machine has no memory left."
         ) from None
     for cell in notebook.cells:
-        if utils.is_locked(cell) and not _is_test(cell) and _error(cell):
+        if utils.is_locked(cell) and not is_test(cell) and _error(cell):
             last = _error(cell).splitlines()[-1]
             raise CourseError(f"The given cell {name_of(cell)} fails: {last}")
     seconds = time.perf_counter() - started
@@ -225,7 +226,7 @@ def _parts(notebook) -> Iterator[Part]:
             yield Part(name_of(cell), points, status, has_test=False)
         elif utils.is_solution(cell):
             answers.append(cell)
-        elif _is_test(cell):
+        elif is_test(cell):
             yield _part(cell, answers)
             answers = []
 
@@ -250,10 +251,6 @@ def _error(cell) -> str:
             text = strip_ansi("\n".join(output.traceback)).strip()
             return "\n".join(text.splitlines()[-_MOST_LINES:]) or output.ename
     return ""
-
-
-def _is_test(cell) -> bool:
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def _is_as_handed_out(cell, if_unknown: bool = False) -> bool:

@@ -18,9 +18,9 @@ from cnncourse.grading.pipeline import ledger_path
 from cnncourse.grading.workers.bundle import make_bundle
 
 KINDS = ("right", "wrong", "noisy", "crash")
-NUM_STUDENTS = 16
-NUM_KILLS = 8
-LEAST_KILLS = 4
+NUM_STUDENTS = 24
+NUM_KILLS = 12
+LEAST_KILLS = 6
 """On a fast machine the class ends before: two runs get five submissions further at the most."""
 START_SECONDS = 6.0
 """About as long as it takes until the first submission is graded."""

@@ -46,6 +46,11 @@ def is_answer(cell: NotebookNode) -> bool:
     return bool(utils.is_solution(cell))
 
 
+def is_test(cell: NotebookNode) -> bool:
+    """Whether nbgrader scores the cell by its outputs."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
 def names_in(source: str) -> set[str]:
     r"""Names that code gives a value at its top level.
 

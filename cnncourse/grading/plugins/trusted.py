@@ -43,12 +43,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from nbformat.v4 import new_code_cell, new_output
-from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.notebooks.cell_matching import is_test
 from cnncourse.grading.plugins.seeds import course_secret, seed_of
 from cnncourse.grading.plugins.source import source_of
 from cnncourse.grading.testkit.judging.trusted_check import BEGIN, CheckError, TrustedCheck, split
@@ -62,7 +62,7 @@ def untrusted_points(notebook) -> list[str]:
     return [
         cell.metadata.nbgrader.grade_id
         for cell in notebook.cells
-        if _is_test(cell)
+        if is_test(cell)
         and cell.metadata.nbgrader.points
         and _HIDDEN in cell.source
         and BEGIN not in cell.source
@@ -90,7 +90,7 @@ class StripTrusted(NbGraderPreprocessor):
         name = _name(cell)
         try:
             rest, region = split(cell.source)
-            if region and not _is_test(cell):
+            if region and not is_test(cell):
                 raise CheckError("it belongs into an autograded test cell.")
             if region:
                 check = TrustedCheck(cell.source)
@@ -223,11 +223,6 @@ def _seed(preprocessor: NbGraderPreprocessor, resources: dict) -> bytes:
 def _is_publication(output) -> bool:
     data = output.get("data")
     return isinstance(data, dict) and MIME in data
-
-
-def _is_test(cell) -> bool:
-    """Whether nbgrader scores the cell by its outputs."""
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def _name(cell) -> str | None:

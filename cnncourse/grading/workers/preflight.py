@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbgrader import utils
 from tqdm import tqdm
 
 from cnncourse.errors import CourseError
 from cnncourse.frameworks import FRAMEWORKS
 from cnncourse.grading.intake.handed_in import Submission
+from cnncourse.grading.notebooks.cell_matching import is_test
 from cnncourse.grading.notebooks.cell_names import name_of
 from cnncourse.grading.notebooks.edits import answers_of, framework_of, with_answers, with_framework
 from cnncourse.grading.notebooks.notebook_file import NotANotebookError, read_notebook
@@ -48,7 +48,7 @@ class Trial:
         """What stands for it in a record: another one if it would run or be judged otherwise."""
         cells = [[cell.cell_type, cell.source, cell.metadata] for cell in self.notebook.cells]
         lost = None if self.lost is None else sorted(self.lost)
-        return record.key(self.name, cells, self.notebook.metadata, lost)
+        return record.key(self.name, cells, self.notebook.metadata, lost, self.keeps)
 
 
 def frameworks_of(
@@ -182,11 +182,7 @@ def unexpected(result: Result, trial: Trial) -> str:
     """What is wrong with the result of a trial; empty if nothing is."""
     if result.status == NEEDS_A_LOOK:
         return result.note
-    automatic = {
-        cell.metadata.nbgrader.grade_id
-        for cell in trial.notebook.cells
-        if utils.is_grade(cell) and not utils.is_solution(cell)
-    }
+    automatic = {cell.metadata.nbgrader.grade_id for cell in trial.notebook.cells if is_test(cell)}
     lost = automatic if trial.lost is None else trial.lost
     expected = {
         name: trial.keeps.get(name, 0.0) if name in lost else result.points[name]

@@ -72,6 +72,12 @@ def passed(course):
     return course
 
 
+def test_points_that_a_known_answer_keeps_are_tried_anew(passed):
+    passed.known.write_text(f"# keeps: 1 of test_double\n{KNOWN}")
+    with pytest.raises(CourseError, match=r"test_double scored 0\.0 instead of 1"):
+        passed.tried()
+
+
 def test_what_went_well_is_not_repeated_and_one_line_says_so(passed, capsys):
     capsys.readouterr()
     assert passed.tried() == []
