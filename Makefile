@@ -1,9 +1,9 @@
 # The commands of the course. Each one sets up what it needs; nothing is done twice.
 #   make book      execute and render the book           make lab    JupyterLab on the exercises
-#   make test      everything a change has to pass       make grade  grade the hand-ins, or samples
+#   make test      test everything but the notebooks     make grade  grade the hand-ins, or samples
 #   make evidence  measure the claims of the book again  make bench  race the training loops
 #   make pins      move to newer packages                make bench-grading  race the graders
-#   make elsewhere execute the pages with the arithmetic of an older processor
+#   make notebooks execute all notebooks a second time   make elsewhere      and as an older processor
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -38,7 +38,7 @@ EXECUTED_SOLUTIONS := $(foreach name,$(FRAMEWORKS),$(SOLUTIONS:solutions/%=_buil
 
 # Numbers that come again, and alike in both frameworks: one device, one thread, and the kernels of
 # oneDNN, which PyTorch uses on x86 anyway (without them the curves of the two drift apart).
-REPEATABLE := $(BOOK) $(EXECUTED_SOLUTIONS) test elsewhere grade evidence
+REPEATABLE := $(BOOK) $(EXECUTED_SOLUTIONS) test notebooks elsewhere grade evidence
 $(REPEATABLE): export CUDA_VISIBLE_DEVICES := -1
 $(REPEATABLE): export OMP_NUM_THREADS := 1
 $(REPEATABLE): export TF_NUM_INTRAOP_THREADS := 1
@@ -52,7 +52,7 @@ NO_TESTS := */conftest.py tests/exercises/*/* tests/*.ipynb tests/grading/attack
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 NBVAL := --nbval-kernel-name warm --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
 
-.PHONY: help book test elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
+.PHONY: help book test notebooks elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
 	grade evidence bench bench-grading pins clean
 
 help:
@@ -86,16 +86,20 @@ $(BOOK): $(READY) _build/.code $(PAGES)
 	@.venv/bin/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@touch $@
 
+# One worker more than there are cores, as some tests only wait: for a kernel, or for a time limit.
+# The doctests come last: they take a moment each, so that no worker is left with a long file.
+test: lint $(BOOK) chromium sandbox postgresql
+	@echo "Testing the package, the exercises, the graders and the book"
+	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+		--durations 10 --doctest-modules $(NO_TESTS:%=--ignore-glob '%') tests cnncourse book/_ext setup
+
 # The notebooks are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
-# One worker more than there are cores, as some tests only wait: for a kernel, or for a time limit.
-# The notebooks come last: each takes seconds, so that no worker is left with a long file at the end.
-test: lint $(BOOK) executed-solutions chromium sandbox postgresql
-	@echo "Testing the package, the exercises, the book and its notebooks"
-	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
-		--durations 10 --doctest-modules --nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
-		$(NO_TESTS:%=--ignore-glob '%') \
-		tests cnncourse book/_ext setup _build/jupyter_execute $(EXECUTED_SOLUTIONS)
+notebooks: $(BOOK) executed-solutions
+	@echo "Executing the notebooks a second time"
+	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --durations 10 \
+		--nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg \
+		_build/jupyter_execute $(EXECUTED_SOLUTIONS)
 
 # Other kernels round otherwise, and trainings part after some steps. What a page says, and asserts in
 # its hidden cells, has to hold there, too; the printed digits need not come again.
