@@ -50,7 +50,7 @@ $(REPEATABLE): export PYTHONHASHSEED := 0
 NO_TESTS := */conftest.py tests/exercises/*/* tests/*.ipynb tests/grading/attacks/*
 
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-NBVAL := --nbval-kernel-name warm --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
+NBVAL := --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
 
 .PHONY: help book test notebooks elsewhere lint executed-solutions chromium sandbox postgresql picture lab \
 	grade evidence bench bench-grading pins clean

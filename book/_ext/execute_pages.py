@@ -2,9 +2,14 @@
 
 The outputs go to Jupyter's cache, where MyST-NB finds them when it reads the page. A page whose
 code has not changed is there already and is not executed again.
+
+On Linux, the kernels have imported already what the setting `execute_pages_imports` names: that
+takes longer than many a page.
 """
 
 import asyncio
+import sys
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -16,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from warm_kernels import NAME, warm_kernels
 
 AT_A_TIME = 2
 LOGGER = logging.getLogger(__name__)
@@ -33,8 +39,11 @@ def execute_pages(app, env, names):
     cache = get_cache(env.mystnb_config.execution_cache_path)
     notebooks = {name: _notebook(env, name) for name in names}
     missing = {name: notebook for name, notebook in notebooks.items() if _lacks(cache, notebook)}
+    imports = app.config.execute_pages_imports if sys.platform == "linux" else ()
+    kernels = warm_kernels(imports) if imports and missing else nullcontext()
     try:
-        failures = asyncio.run(_execute_all(env, cache, missing))
+        with kernels:
+            failures = asyncio.run(_execute_all(env, cache, missing, NAME if imports else ""))
     except ExceptionGroup as errors:  # the first is the cause, the second the page it stopped
         raise errors.exceptions[0] from errors
     if failures:
@@ -59,13 +68,13 @@ def _lacks(cache, notebook) -> bool:
     return False
 
 
-async def _execute_all(env, cache, notebooks) -> list[str]:
+async def _execute_all(env, cache, notebooks, kernel: str) -> list[str]:
     """Execute the notebooks, those with the most code first; returns what failed."""
     free = asyncio.Semaphore(AT_A_TIME)
 
     async def execute_one(name) -> str:
         async with free:
-            return await _execute(env, cache, name, notebooks[name])
+            return await _execute(env, cache, name, notebooks[name], kernel)
 
     async with asyncio.TaskGroup() as group:
         names = sorted(notebooks, key=lambda name: -_amount_of_code(notebooks[name]))
@@ -77,11 +86,15 @@ def _amount_of_code(notebook) -> int:
     return sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code")
 
 
-async def _execute(env, cache, name, notebook) -> str:
-    """Execute one notebook and put it into the cache; returns the error of a cell, else ""."""
+async def _execute(env, cache, name, notebook, kernel: str) -> str:
+    """Execute one notebook and put it into the cache; returns the error of a cell, else "".
+
+    Without the name of a kernel it is the notebook's own.
+    """
     path = Path(env.doc2path(name))
     client = NotebookClient(
         notebook,
+        **({"kernel_name": kernel} if kernel else {}),
         timeout=env.mystnb_config.execution_timeout,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
@@ -102,5 +115,6 @@ async def _execute(env, cache, name, notebook) -> str:
 
 def setup(app):
     """Register the extension with Sphinx."""
+    app.add_config_value("execute_pages_imports", [], "")
     app.connect("env-before-read-docs", execute_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """The execution extension: two pages at once, once each, and failures that are shown."""
 
 import shutil
+import sys
 
 import pytest
 from book_files import HEAD
@@ -27,7 +28,7 @@ def page(code: str) -> str:
 def executed(render, tmp_path):
     """Render pages of code beside a home page without any; returns what was rendered."""
 
-    def build(first: str, second: str):
+    def build(first: str, second: str, **config):
         files = {"index.md": HOME, "first.md": page(first), "second.md": page(second)}
         return render(
             files,
@@ -35,6 +36,7 @@ def executed(render, tmp_path):
             nb_execution_mode="cache",
             nb_execution_timeout=150,
             nb_execution_cache_path=str(tmp_path / "cache"),
+            **config,
         )
 
     return build
@@ -52,6 +54,20 @@ def test_two_pages_are_executed_at_a_time(executed, tmp_path):
     rendered = executed(first, second)
     assert rendered.warnings == ""
     assert outputs(rendered) == ["together", "together"]
+
+
+IMPORTED = "import sys\nprint('sched' in sys.modules)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no kernels are forked")
+def test_kernels_have_imported_what_the_setting_names(executed):
+    rendered = executed(IMPORTED, IMPORTED, execute_pages_imports=["sched"])
+    assert outputs(rendered) == ["True", "True"]
+    assert rendered.warnings == ""
+
+
+def test_kernels_have_imported_nothing_without_the_setting(executed):
+    assert outputs(executed(IMPORTED, IMPORTED)) == ["False", "False"]
 
 
 def test_only_a_page_whose_code_changed_is_executed_again(executed, tmp_path):

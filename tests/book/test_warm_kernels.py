@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import KernelManager
 from waiting import is_running, wait_until
 from warm_kernels import NAME, warm_kernels
@@ -16,22 +16,18 @@ PRELOADED = "sched"  # which nothing in a kernel imports
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    modules = [PRELOADED, "matplotlib.pyplot"]
-    with warm_kernels(tmp_path_factory.mktemp("warm"), modules) as folder:
-        yield folder
+def served():
+    with warm_kernels([PRELOADED, "matplotlib.pyplot"]):
+        yield
 
 
 @pytest.fixture
-def start(folder, tmp_path):
+def start(served, tmp_path):
     """Start kernels; returns a manager and a client, which are ended after the test."""
     started = []
 
     def start():
-        manager = KernelManager(
-            kernel_name=NAME,
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder / "kernels")]),
-        )
+        manager = KernelManager(kernel_name=NAME)
         manager.start_kernel(cwd=str(tmp_path))
         client = manager.client()
         started.append((manager, client))
@@ -98,8 +94,13 @@ def test_kernel_ends_with_who_started_it(start, how):
     wait_until(lambda: not is_running(kernel))
 
 
-def test_nothing_is_left_after_the_block(tmp_path):
+def test_nothing_is_left_after_the_block(monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "elsewhere")
     before = set(psutil.Process().children(recursive=True))
-    with warm_kernels(tmp_path / "warm", ["json"]):
+    with warm_kernels(["json"]):
         (server,) = set(psutil.Process().children(recursive=True)) - before
+        assert KernelManager(kernel_name=NAME).kernel_spec.display_name == NAME
     assert not server.is_running()
+    assert os.environ["JUPYTER_PATH"] == "elsewhere"
+    with pytest.raises(NoSuchKernel):
+        _ = KernelManager(kernel_name=NAME).kernel_spec

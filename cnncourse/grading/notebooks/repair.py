@@ -256,8 +256,9 @@ def _assemble(items: list[_Item], released: NotebookNode) -> NotebookNode:
         if has_ids:
             cell["id"] = name
         if cell["cell_type"] == "code":
-            outputs = item.cell.get("outputs", []) if shows_only(item.cell, shown) else []
-            cell |= {"outputs": outputs, "execution_count": None}
+            outputs = item.cell.get("outputs", [])
+            kept = outputs if shows_only(nbformat.from_dict(cell), shown) else []
+            cell |= {"outputs": kept, "execution_count": None}
         elif "attachments" in item.cell:
             cell["attachments"] = item.cell.attachments
         mended.cells.append(nbformat.from_dict(cell))

@@ -3,12 +3,15 @@
 A tutorial trains networks to look at curves; no test needs them, and training takes longer than all
 the tests. An author tags such a cell `only-shown`. It is not executed again when a notebook is
 graded, and keeps its text and pictures, so that who reads the answers sees what they are about. A
-cell that the student changed is executed like any other: there may be an answer in it.
+cell that the student changed is executed like any other: there may be an answer in it. An answer
+cell without points that has the tag is the student's own, for experiments: it is kept in any case.
 """
 
 import re
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbgrader import utils
 
 from cnncourse.grading.notebooks.cell_matching import plain
 
@@ -16,18 +19,43 @@ TAG = "only-shown"
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
-def only_shown(notebook: NotebookNode) -> frozenset[str]:
-    """Source of the code cells that only show something; nbgrader's own are never among them."""
-    return frozenset(
-        plain(cell.source)
+@dataclass(frozen=True)
+class OnlyShown:
+    """The cells of an exercise that only show something.
+
+    Attributes
+    ----------
+    sources : frozenset of str
+        Of the code cells that count as long as they are unchanged; nbgrader's own are never among
+        them.
+    experiments : frozenset of str
+        Grade ids of those in which the student writes what he or she likes.
+    """
+
+    sources: frozenset[str]
+    experiments: frozenset[str]
+
+
+def only_shown(notebook: NotebookNode) -> OnlyShown:
+    """The cells that an exercise, as its author has it, tags to be shown only."""
+    tagged = [
+        cell
         for cell in notebook.cells
-        if _may_be(cell) and TAG in cell.metadata.get("tags", ())
+        if cell.cell_type == "code" and TAG in cell.metadata.get("tags", ())
+    ]
+    return OnlyShown(
+        frozenset(plain(cell.source) for cell in tagged if "nbgrader" not in cell.metadata),
+        frozenset(cell.metadata.nbgrader.grade_id for cell in tagged if _is_for_experiments(cell)),
     )
 
 
-def shows_only(cell: NotebookNode, sources: frozenset[str]) -> bool:
-    """Whether a cell is one of those, unchanged."""
-    return _may_be(cell) and plain(cell.source) in sources
+def shows_only(cell: NotebookNode, shown: OnlyShown) -> bool:
+    """Whether a cell of a hand-in is one of those."""
+    if cell.cell_type != "code":
+        return False
+    if _is_for_experiments(cell):
+        return cell.metadata.nbgrader.get("grade_id") in shown.experiments
+    return "nbgrader" not in cell.metadata and plain(cell.source) in shown.sources
 
 
 def text_and_pictures(outputs: object) -> list[NotebookNode]:
@@ -65,5 +93,5 @@ def joined(text: object) -> str:
     return whole.encode("utf-8", "replace").decode("utf-8")
 
 
-def _may_be(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and "nbgrader" not in cell.metadata
+def _is_for_experiments(cell: NotebookNode) -> bool:
+    return utils.is_solution(cell) and not utils.is_grade(cell)

@@ -15,13 +15,13 @@ class ClearOutputsMadeAnew(ClearOutput):
 
     def preprocess(self, nb, resources):
         """Clear one submission."""
-        self._sources = only_shown(source_of(self, resources))
+        self._shown = only_shown(source_of(self, resources))
         self._budget = Budget(Limits())
         return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Clear one cell, or see to it that it stays as it is."""
-        if not shows_only(cell, self._sources):
+        if not shows_only(cell, self._shown):
             return super().preprocess_cell(cell, resources, cell_index)
         cell.metadata["tags"] = [TAG, _NOT_EXECUTED]
         self._budget.start_cell()

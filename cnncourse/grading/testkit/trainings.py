@@ -124,54 +124,78 @@ def of_train(kit, train, pixels, labels, losses, num_epochs, batch_size, seed) -
     return {"returned": returned, "calls": fakes.calls, "handed": handed}
 
 
-def run_example(kit, run, name, lr, *, num_epochs, losses) -> None:
+def run_example(kit, run, name, lr, *, num_epochs, seed, losses) -> None:
     """Have a network trained, while fakes take the place of the other parts."""
-    with trying(f'{name_of(run)}("{name}", {lr}, x, y, num_epochs={num_epochs})'):
-        record = of_run(kit, run, name, lr, range(3), range(3), num_epochs, losses)
+    call = f'{name_of(run)}("{name}", {lr}, x, y, num_epochs={num_epochs}, seed={seed})'
+    with trying(call):
+        case = {"pixels": range(3), "labels": range(3), "num_epochs": num_epochs, "seed": seed}
+        record = of_run(kit, run, name, lr, losses=losses, **case)
         called = [call["function"] for call in record["calls"]]
         missing = {"set_seed", "build_model", "make_optimizer", "train"} - set(called)
         assert not missing, f"It called {called}: it should also call {', '.join(sorted(missing))}."
         what = f"the losses that it returned, where train returned {losses}"
-        expect(list(record["returned"]), losses, what)
+        expect(list(record["losses"]), losses, what)
 
 
-def of_run(kit, run, name, lr, pixels, labels, num_epochs, losses) -> dict:
-    """What run returned, and how it called the other parts; train returns the losses."""
+def of_run(kit, run, name, lr, pixels, labels, num_epochs, seed, losses) -> dict:
+    """The model and the losses that run returned, and how it called the other parts.
+
+    The fake of train returns the losses. Without a seed, run takes the one by default.
+    """
     x, y = one_pixel(kit, pixels, labels)
     fakes = _parts(kit, train=lambda: losses)
+    seeds = {} if seed is None else {"seed": seed}
     with fakes.replacing():
-        returned = run(name, lr, x, y, num_epochs)
-    return {"returned": returned, "calls": fakes.calls}
+        returned = run(name, lr, x, y, num_epochs, **seeds)
+    assert isinstance(returned, tuple | list) and len(returned) == 2, (
+        f"It returned {name_of(type(returned))} of {str(returned)[:60]}: return the model and its "
+        "losses, as in `return model, losses`."
+    )
+    model, found = returned
+    return {"model": fakes.name(model), "losses": found, "calls": fakes.calls}
 
 
-def sweep_example(kit, sweep, name, lrs, *, num_epochs, losses) -> None:
+def sweep_example(kit, sweep, name, lrs, *, num_epochs, seed, val_losses) -> None:
     """Have runs at several learning rates, while fakes take the place of the other parts."""
-    with trying(f'{name_of(sweep)}("{name}", {lrs}, x, y, num_epochs={num_epochs})'):
-        record = of_sweep(kit, sweep, name, lrs, range(3), range(3), num_epochs, losses)
-        what = f"the losses of the learning rates, where run returned {losses} in turn"
-        expect([list(curve) for curve in record["curves"]], losses, what)
+    call = f'"{name}", {lrs}, x, y, x_val, y_val, num_epochs={num_epochs}, seed={seed}'
+    with trying(f"{name_of(sweep)}({call})"):
+        data = {"pixels": range(3), "labels": range(3)}
+        data |= {"val_pixels": range(4), "val_labels": range(4)}
+        case = {"num_epochs": num_epochs, "seed": seed, "val_losses": val_losses}
+        record = of_sweep(kit, sweep, name, lrs, **case, **data)
+        what = f"the validation losses, where those of the models in turn are {val_losses}"
+        expect(record["found"], val_losses, what)
 
 
-def of_sweep(kit, sweep, name, lrs, pixels, labels, num_epochs, losses) -> dict:
-    """What sweep returned for each rate, and its calls; run and train return losses in turn."""
+def of_sweep(
+    kit, sweep, name, lrs, pixels, labels, val_pixels, val_labels, num_epochs, seed, val_losses
+) -> dict:
+    """What sweep found for each rate, and its calls; each new model has the next of the losses."""
     x, y = one_pixel(kit, pixels, labels)
-    row = iter(losses)
-    fakes = _parts(kit, train=lambda: next(row), run=lambda name, lr, x, y, num_epochs=5: next(row))
+    x_val, y_val = one_pixel(kit, val_pixels, val_labels)
+    loss_of = _in_turn(val_losses)
+    fakes = _parts(
+        kit,
+        train=list,
+        run=lambda name, lr, x, y, num_epochs=5, seed=0: (kit.pixel_model(), []),
+        validation_loss=lambda model, x, y: loss_of(model) if len(y) == len(y_val) else 0.0,
+    )
     with fakes.replacing():
-        curves = sweep(name, lrs, x, y, num_epochs)
-    return {"curves": _by_key(curves, lrs), "calls": fakes.calls}
+        found = sweep(name, lrs, x, y, x_val, y_val, num_epochs, seed)
+    return {"found": _by_key(found, lrs), "calls": fakes.calls}
 
 
-def effect_example(kit, decay_effect, weight_decays, *, accuracies, lr, num_epochs) -> None:
+def effect_example(kit, decay_effect, weight_decays, *, accuracies, seeds, lr, num_epochs) -> None:
     """Have runs with several weight decays, while fakes take the place of the other parts."""
-    call = f"({weight_decays}, x, y, x_test, y_test, {lr}, {num_epochs})"
+    call = f"({weight_decays}, x, y, x_val, y_val, {lr}, {num_epochs}, seeds={seeds})"
     with trying(f"{name_of(decay_effect)}{call}"):
         data = {"pixels": range(3), "labels": range(3)}
-        data |= {"test_pixels": range(4), "test_labels": range(4), "accuracies": accuracies}
-        case = {"weight_decays": weight_decays, "lr": lr, "num_epochs": num_epochs}
+        data |= {"val_pixels": range(4), "val_labels": range(4), "accuracies": accuracies}
+        case = {"weight_decays": weight_decays, "lr": lr, "num_epochs": num_epochs, "seeds": seeds}
         record = of_effect(kit, decay_effect, **case, **data)
-        what = f"the accuracies, where accuracy returned {accuracies} for the test images in turn"
-        expect(record["effect"], accuracies, what)
+        found = np.sort(np.ravel(record["effect"])).tolist()
+        what = f"all accuracies, where those of the models are {sorted(accuracies)}"
+        expect(found, sorted(accuracies), what)
 
 
 def of_effect(
@@ -180,28 +204,34 @@ def of_effect(
     weight_decays,
     pixels,
     labels,
-    test_pixels,
-    test_labels,
+    val_pixels,
+    val_labels,
     accuracies,
     lr,
     num_epochs,
+    seeds,
 ) -> dict:
     """What decay_effect returned for each decay, and its calls.
 
-    The fake of accuracy returns the given accuracies in turn, for the test images.
+    Each new model has the next of the accuracies, on the validation images.
     """
     x, y = one_pixel(kit, pixels, labels)
-    x_test, y_test = one_pixel(kit, test_pixels, test_labels)
-    left = iter(accuracies)
+    x_val, y_val = one_pixel(kit, val_pixels, val_labels)
+    accuracy_of = _in_turn(accuracies)
     fakes = _parts(
         kit,
         train=list,
         sgd_with_decay=lambda model, lr, weight_decay: kit.sgd(model, lr),
-        accuracy=lambda model, x, y: next(left) if len(y) == len(test_labels) else 0.0,
+        accuracy=lambda model, x, y: accuracy_of(model) if len(y) == len(y_val) else 0.0,
     )
     with fakes.replacing():
-        effect = decay_effect(weight_decays, x, y, x_test, y_test, lr, num_epochs)
-    return {"effect": _by_key(effect, weight_decays), "calls": fakes.calls}
+        effect = decay_effect(weight_decays, x, y, x_val, y_val, lr, num_epochs, seeds)
+    found = _by_key(effect, weight_decays)
+    assert all(np.shape(row) == (len(seeds),) for row in found), (
+        f"For each weight decay there should be a list of {len(seeds)} accuracies, one per seed: "
+        f"it returned {str(effect)[:100]}."
+    )
+    return {"effect": [list(row) for row in found], "calls": fakes.calls}
 
 
 def predictions_example(kit, predict, logits, *, gives, hint: str) -> None:
@@ -231,6 +261,18 @@ def _parts(kit, train, **more) -> Fakes:
         train=lambda model, optimizer, loss_fn, x, y, num_epochs=5, batch_size=32, seed=0: train(),
         **more,
     )
+
+
+def _in_turn(values):
+    """A function of models: the first one it is asked for has the first value, and so on."""
+    left, known = iter(values), {}
+
+    def value_of(model) -> float:
+        if id(model) not in known:  # fakes keep what they were called with
+            known[id(model)] = next(left, 0.0)
+        return known[id(model)]
+
+    return value_of
 
 
 def _by_key(found, keys: list) -> list:

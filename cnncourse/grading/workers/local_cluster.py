@@ -1,8 +1,12 @@
 """A Dask cluster on this machine, for grading: how many workers, and how they are kept."""
 
+import multiprocessing
+import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import forkserver
 
 import dask
 import psutil
@@ -15,16 +19,18 @@ MEMORY_A_JOB = parse_bytes("1.5 GiB")
 """A worker and the kernel of a notebook that trains a small network in both frameworks."""
 
 # Small networks are no faster with more threads, and losses repeat only for a fixed number.
-_ONE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "TF_NUM_INTRAOP_THREADS",
-        "TF_NUM_INTEROP_THREADS",
-    ),
-    "1",
-)
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "PYTHONWARNINGS": "ignore",
+}
+_FORKED = sys.platform == "linux"
+"""Whether workers are forked; elsewhere that is not safe, and each imports for itself."""
+_IMPORTED_AHEAD = ["distributed.nanny", "distributed.worker", "cnncourse.grading.workers.grader"]
+"""What every worker needs, and would take seconds to import."""
 
 
 def default_jobs() -> int:
@@ -41,13 +47,17 @@ def default_jobs() -> int:
 def local_cluster(num_workers: int) -> Iterator[LocalCluster]:
     """Worker processes of one thread each, which end with this process however it ends.
 
-    They listen on the loopback address alone.
+    They listen on the loopback address alone. All of a process are forked from one that imports
+    once what they need, begun with the first; they have the environment variables of the time at
+    which they are started, but one that was deleted since then is there as it was.
 
     Parameters
     ----------
     num_workers : int
         How many, one or more.
     """
+    if _FORKED:
+        _start_importing()
     dask_config = {
         # No submission waits on a worker that another one may end.
         "distributed.scheduler.worker-saturation": 1.0,
@@ -62,6 +72,7 @@ def local_cluster(num_workers: int) -> Iterator[LocalCluster]:
         "distributed.worker.memory.monitor-interval": "1s",
         # Dask would set these in this process as well, and leave them there.
         "distributed.nanny.pre-spawn-environ": {},
+        "distributed.worker.multiprocessing-method": "forkserver" if _FORKED else "spawn",
     }
     with (
         tempfile.TemporaryDirectory(prefix="cnncourse-dask-", ignore_cleanup_errors=True) as folder,
@@ -75,7 +86,7 @@ def local_cluster(num_workers: int) -> Iterator[LocalCluster]:
             memory_limit=MEMORY_A_JOB,
             local_directory=folder,
             silence_logs=60,
-            env=_ONE_THREAD | {"PYTHONWARNINGS": "ignore"},
+            env=os.environ | _ENVIRONMENT,
             # One that ends its worker is graded again when nothing else is: see `workers`.
             # Its own web page is off; without a port the one that others may have would be tried.
             scheduler_kwargs={
@@ -86,3 +97,19 @@ def local_cluster(num_workers: int) -> Iterator[LocalCluster]:
         ) as cluster,
     ):
         yield cluster
+
+
+def _start_importing() -> None:
+    """Start the process from which workers are forked, unless it is there."""
+    multiprocessing.set_forkserver_preload(_IMPORTED_AHEAD)
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    # Libraries count their threads, and Python reads which warnings to show, when they start.
+    os.environ.update(_ENVIRONMENT)
+    try:
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

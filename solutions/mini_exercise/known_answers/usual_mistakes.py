@@ -60,9 +60,10 @@ def train(model, optimizer, loss_fn, x, y, num_epochs=5, batch_size=32, seed=0):
 
 
 # %% run
-def run(name, lr, x, y, num_epochs=5):
+def run(name, lr, x, y, num_epochs=5, seed=0):
     model = build_model(images.image_shape, images.num_classes)
-    return train(model, make_optimizer(name, model, lr), cross_entropy, x, y, num_epochs)
+    losses = train(model, make_optimizer(name, model, lr), cross_entropy, x, y, num_epochs)
+    return model, losses
 
 
 # %% binary_predictions [pytorch]

@@ -4,13 +4,12 @@
 
 
 # %% best_lr
-def best_lr(curves, last=20):
+def best_lr(val_losses):
     winner, lowest = None, None
-    for lr in curves:
-        tail = curves[lr][-last:]
-        if any(loss != loss or loss in (float("inf"), -float("inf")) for loss in tail):
+    for lr in val_losses:
+        loss = val_losses[lr]
+        if loss != loss or loss in (float("inf"), -float("inf")):
             continue
-        mean = sum(tail) / len(tail)
-        if lowest is None or mean < lowest:
-            winner, lowest = lr, mean
+        if lowest is None or loss < lowest:
+            winner, lowest = lr, loss
     return winner

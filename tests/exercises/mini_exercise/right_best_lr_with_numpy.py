@@ -1,11 +1,11 @@
 # ruff: noqa
-"""best_lr with arrays: means that are not finite become infinite."""
+"""best_lr with arrays: losses that are not finite become infinite."""
 # loses: nothing
 
 
 # %% best_lr
-def best_lr(curves, last=20):
-    lrs = list(curves.keys())
-    means = np.array([np.mean(np.array(curves[lr])[-last:]) for lr in lrs])
-    means[~np.isfinite(means)] = np.inf
-    return lrs[int(means.argmin())]
+def best_lr(val_losses):
+    lrs = list(val_losses.keys())
+    losses = np.array([val_losses[lr] for lr in lrs], dtype=float)
+    losses[~np.isfinite(losses)] = np.inf
+    return lrs[int(losses.argmin())]

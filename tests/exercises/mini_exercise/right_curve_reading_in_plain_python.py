@@ -21,10 +21,3 @@ def oscillation(losses):
         if losses[t + 1] > losses[t]:
             total += losses[t + 1] - losses[t]
     return total / (len(losses) - 1)
-
-
-# %% verdict
-def verdict(steps, oscillations):
-    fastest = min(steps, key=lambda name: (steps[name] is None, steps[name] or 0))
-    wildest = max(oscillations, key=lambda name: oscillations[name])
-    return (fastest, wildest)

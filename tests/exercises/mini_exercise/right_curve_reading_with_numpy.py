@@ -17,11 +17,3 @@ def steps_to_reach(losses, level, window=10):
 # %% oscillation
 def oscillation(losses):
     return np.clip(np.diff(losses), 0, None).mean()
-
-
-# %% verdict
-def verdict(steps, oscillations):
-    names = list(steps)
-    counts = [np.inf if steps[name] is None else steps[name] for name in names]
-    wildest = sorted(oscillations.items(), key=lambda item: item[1])[-1][0]
-    return names[np.argmin(counts)], wildest

@@ -4,8 +4,8 @@
 
 
 # %% decay_effect
-def accuracy_with(weight_decay, x, y, x_test, y_test, lr, num_epochs):
-    set_seed(0)
+def accuracy_with(weight_decay, seed, x, y, x_val, y_val, lr, num_epochs):
+    set_seed(seed)
     model = build_model(images.image_shape, images.num_classes)
     train(
         model,
@@ -14,11 +14,11 @@ def accuracy_with(weight_decay, x, y, x_test, y_test, lr, num_epochs):
         x=x,
         y=y,
         num_epochs=num_epochs,
+        seed=seed,
     )
-    return np.float64(accuracy(model, x_test, y_test))
+    return np.float64(accuracy(model, x_val, y_val))
 
 
-def decay_effect(weight_decays, x, y, x_test, y_test, lr=0.01, num_epochs=5):
-    return {
-        decay: accuracy_with(decay, x, y, x_test, y_test, lr, num_epochs) for decay in weight_decays
-    }
+def decay_effect(weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)):
+    case = (x, y, x_val, y_val, lr, num_epochs)
+    return {decay: [accuracy_with(decay, s, *case) for s in seeds] for decay in weight_decays}

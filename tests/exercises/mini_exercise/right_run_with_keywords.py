@@ -1,13 +1,13 @@
 # ruff: noqa
-"""run calls everything with keywords and in one expression; sweep zips."""
+"""run calls everything with keywords; sweep zips."""
 # loses: nothing
 
 
 # %% run
-def run(name, lr, x, y, num_epochs=5):
-    set_seed(seed=0)
+def run(name, lr, x, y, num_epochs=5, seed=0):
+    set_seed(seed=seed)
     net = build_model(image_shape=images.image_shape, num_classes=images.num_classes)
-    return train(
+    history = train(
         model=net,
         optimizer=make_optimizer(name=name, model=net, lr=lr),
         loss_fn=cross_entropy,
@@ -15,11 +15,15 @@ def run(name, lr, x, y, num_epochs=5):
         y=y,
         num_epochs=num_epochs,
         batch_size=32,
-        seed=0,
+        seed=seed,
     )
+    return net, history
 
 
 # %% sweep
-def sweep(name, lrs, x, y, num_epochs=5):
+def sweep(name, lrs, x, y, x_val, y_val, num_epochs=5, seed=0):
     lrs = list(lrs)
-    return dict(zip(lrs, [run(name=name, lr=lr, x=x, y=y, num_epochs=num_epochs) for lr in lrs]))
+    trained = [
+        run(name=name, lr=lr, x=x, y=y, num_epochs=num_epochs, seed=seed)[0] for lr in lrs
+    ]
+    return dict(zip(lrs, (validation_loss(model=m, x=x_val, y=y_val) for m in trained)))

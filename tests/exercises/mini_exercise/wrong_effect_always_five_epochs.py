@@ -1,16 +1,20 @@
 # ruff: noqa
-"""lr and num_epochs are not passed on."""
+"""num_epochs is not handed on."""
 # loses: test_decay_effect
-# kind: wrong number
+# kind: part left out
 
 
 # %% decay_effect
-def decay_effect(weight_decays, x, y, x_test, y_test, lr=0.01, num_epochs=5):
+def decay_effect(
+    weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)
+):
     effect = {}
     for weight_decay in weight_decays:
-        set_seed(0)
-        model = build_model(images.image_shape, images.num_classes)
-        optimizer = sgd_with_decay(model, 0.01, weight_decay)
-        train(model, optimizer, cross_entropy, x, y)
-        effect[weight_decay] = accuracy(model, x_test, y_test)
+        effect[weight_decay] = []
+        for seed in seeds:
+            set_seed(seed)
+            model = build_model(images.image_shape, images.num_classes)
+            optimizer = sgd_with_decay(model, lr, weight_decay)
+            train(model, optimizer, cross_entropy, x, y, seed=seed)
+            effect[weight_decay].append(accuracy(model, x_val, y_val))
     return effect

@@ -1,17 +1,20 @@
 # ruff: noqa
-"""The test labels are compared with themselves: every model is perfect."""
+"""All right: the labels are compared with themselves."""
 # loses: test_decay_effect
 # kind: labels as predictions
 
 
 # %% decay_effect
-def decay_effect(weight_decays, x, y, x_test, y_test, lr=0.01, num_epochs=5):
+def decay_effect(
+    weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)
+):
     effect = {}
     for weight_decay in weight_decays:
-        set_seed(0)
-        model = build_model(images.image_shape, images.num_classes)
-        optimizer = sgd_with_decay(model, lr, weight_decay)
-        train(model, optimizer, cross_entropy, x, y, num_epochs)
-        predictions = np.asarray(y_test)
-        effect[weight_decay] = float(np.mean(predictions == np.asarray(y_test)))
+        effect[weight_decay] = []
+        for seed in seeds:
+            set_seed(seed)
+            model = build_model(images.image_shape, images.num_classes)
+            optimizer = sgd_with_decay(model, lr, weight_decay)
+            train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+            effect[weight_decay].append(float(np.mean(np.asarray(y_val) == np.asarray(y_val))))
     return effect

@@ -1,15 +1,20 @@
 # ruff: noqa
-"""The accuracy is taken before the training."""
+"""Measured before the training."""
 # loses: test_decay_effect
 # kind: not learned
 
 
 # %% decay_effect
-def decay_effect(weight_decays, x, y, x_test, y_test, lr=0.01, num_epochs=5):
+def decay_effect(
+    weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)
+):
     effect = {}
     for weight_decay in weight_decays:
-        set_seed(0)
-        model = build_model(images.image_shape, images.num_classes)
-        effect[weight_decay] = accuracy(model, x_test, y_test)
-        train(model, sgd_with_decay(model, lr, weight_decay), cross_entropy, x, y, num_epochs)
+        effect[weight_decay] = []
+        for seed in seeds:
+            set_seed(seed)
+            model = build_model(images.image_shape, images.num_classes)
+            optimizer = sgd_with_decay(model, lr, weight_decay)
+            effect[weight_decay].append(accuracy(model, x_val, y_val))
+            train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
     return effect

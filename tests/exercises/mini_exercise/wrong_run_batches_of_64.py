@@ -1,12 +1,13 @@
 # ruff: noqa
-"""Batches of 64: half as many losses."""
+"""Batches of 64 in place of 32."""
 # loses: test_run
 # kind: wrong number
 
 
 # %% run
-def run(name, lr, x, y, num_epochs=5):
-    set_seed(0)
+def run(name, lr, x, y, num_epochs=5, seed=0):
+    set_seed(seed)
     model = build_model(images.image_shape, images.num_classes)
     optimizer = make_optimizer(name, model, lr)
-    return train(model, optimizer, cross_entropy, x, y, num_epochs=num_epochs, batch_size=64)
+    losses = train(model, optimizer, cross_entropy, x, y, num_epochs, batch_size=64, seed=seed)
+    return model, losses

@@ -1,14 +1,13 @@
 # ruff: noqa
-"""No training: a curve that looks like one, of the right length and the same at every call."""
+"""No training: a curve that looks like one."""
 # loses: test_run
 # kind: hard-coded output
 
 
 # %% run
-def run(name, lr, x, y, num_epochs=5):
-    set_seed(0)
-    steps = np.arange(num_epochs * -(-len(x) // 32))
-    speed = 0.03 if name == "adam" else 0.02
-    noise = np.random.normal(0, 0.05, len(steps))
-    noise[0] = 0
-    return list(2.3 * np.exp(-speed * steps) + noise)
+def run(name, lr, x, y, num_epochs=5, seed=0):
+    set_seed(seed)
+    model = build_model(images.image_shape, images.num_classes)
+    optimizer = make_optimizer(name, model, lr)
+    losses = [2.3 * 0.9**step for step in range(8)]
+    return model, losses

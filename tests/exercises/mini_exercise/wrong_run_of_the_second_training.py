@@ -5,9 +5,10 @@
 
 
 # %% run
-def run(name, lr, x, y, num_epochs=5):
-    set_seed(0)
+def run(name, lr, x, y, num_epochs=5, seed=0):
+    set_seed(seed)
     model = build_model(images.image_shape, images.num_classes)
     optimizer = make_optimizer(name, model, lr)
-    train(model, optimizer, cross_entropy, x, y, num_epochs)
-    return train(model, optimizer, cross_entropy, x, y, num_epochs)
+    train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+    losses = train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+    return model, losses

@@ -1,15 +1,13 @@
 # ruff: noqa
-"""Trains with a loss of its own."""
+"""Another loss than cross_entropy: a lambda that is always 0."""
 # loses: test_run
 # kind: another method
 
 
 # %% run
-def mean_of_logits(logits, labels):
-    return -logits[:, 0].mean() if FRAMEWORK == "pytorch" else -tf.reduce_mean(logits[:, 0])
-
-
-def run(name, lr, x, y, num_epochs=5):
-    set_seed(0)
+def run(name, lr, x, y, num_epochs=5, seed=0):
+    set_seed(seed)
     model = build_model(images.image_shape, images.num_classes)
-    return train(model, make_optimizer(name, model, lr), mean_of_logits, x, y, num_epochs)
+    optimizer = make_optimizer(name, model, lr)
+    losses = train(model, optimizer, lambda logits, labels: 0.0, x, y, num_epochs, seed=seed)
+    return model, losses

@@ -1,13 +1,12 @@
 # ruff: noqa
-"""set_seed(0) stands once above the function, not in it: only the very first run starts there."""
+"""set_seed is forgotten: the weights at the start are others in each run."""
 # loses: test_run
-# kind: part left out
+# kind: not started anew
+
 
 # %% run
-set_seed(0)
-
-
-def run(name, lr, x, y, num_epochs=5):
+def run(name, lr, x, y, num_epochs=5, seed=0):
     model = build_model(images.image_shape, images.num_classes)
     optimizer = make_optimizer(name, model, lr)
-    return train(model, optimizer, cross_entropy, x, y, num_epochs)
+    losses = train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+    return model, losses

@@ -1,12 +1,13 @@
 # ruff: noqa
-"""num_epochs is not passed on."""
+"""num_epochs is not handed on."""
 # loses: test_sweep
-# kind: wrong number
+# kind: part left out
 
 
 # %% sweep
-def sweep(name, lrs, x, y, num_epochs=5):
-    curves = {}
+def sweep(name, lrs, x, y, x_val, y_val, num_epochs=5, seed=0):
+    val_losses = {}
     for lr in lrs:
-        curves[lr] = run(name, lr, x, y)
-    return curves
+        model, losses = run(name, lr, x, y, seed=seed)
+        val_losses[lr] = validation_loss(model, x_val, y_val)
+    return val_losses

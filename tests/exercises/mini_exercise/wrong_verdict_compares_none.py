@@ -1,9 +1,15 @@
 # ruff: noqa
-"""None is compared with numbers: a TypeError as soon as one run never reaches the level."""
+"""A missing number is an error."""
 # loses: test_verdict
 # kind: edge case
 
 
 # %% verdict
-def verdict(steps, oscillations):
-    return min(steps, key=steps.get), max(oscillations, key=oscillations.get)
+def verdict(values):
+    (first, ones), (second, others) = values.items()
+    d = np.array(ones) - np.array(others)
+    n, mean, s = len(d), d.mean(), d.std(ddof=1)
+    half = t95(n) * s / np.sqrt(n)
+    if mean - half <= 0 <= mean + half:
+        return "no conclusion"
+    return first if mean < 0 else second

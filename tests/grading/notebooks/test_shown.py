@@ -18,6 +18,7 @@ from cnncourse.grading.sandbox.limits import Limits
 from cnncourse.grading.workers.bundle import make_bundle
 
 SHOWN = "print('executed', double(21))"
+EXPERIMENTS = "### BEGIN SOLUTION\nprint(double(7))\n### END SOLUTION"
 PICTURE = "iVBORw0KGgo="
 SEEN = [
     new_output("stream", name="stdout", text="what the student saw"),
@@ -29,7 +30,8 @@ HOSTILE = new_output("display_data", {"text/html": "<script>steal()</script>"})
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     shown = new_code_cell(SHOWN, metadata={"tags": [TAG]}, id="look")
-    return make_course(tmp_path_factory.mktemp("course"), more_cells=[shown])
+    own = cell("experiments", EXPERIMENTS, [TAG], solution=True)
+    return make_course(tmp_path_factory.mktemp("course"), more_cells=[own, shown])
 
 
 def handed_in(bundle, source=SHOWN, answer=ANSWERS["right"], outputs=SEEN):
@@ -54,6 +56,22 @@ def test_cell_keeps_what_the_student_saw(grader, bundle):
     assert picture.data == {"image/png": PICTURE}
     assert "what the student saw" in result.page and PICTURE in result.page
     assert "steal" not in result.notebook + result.page
+
+
+@pytest.mark.parametrize("is_mended", [False, True])
+def test_experiments_stay_as_the_student_left_them(grader, bundle, is_mended):
+    notebook = handed_in(bundle)
+    own = notebook.cells[-2]
+    own.source = "raise ValueError('executed again')"
+    own.outputs = copy.deepcopy([*SEEN, HOSTILE])
+    if is_mended:
+        own.metadata = {}  # as some editors leave it
+    result = grader.grade("ada", files_of(notebook))
+    assert (result.status, result.score) == (GRADED, 2)
+    kept = nbformat.reads(result.notebook, as_version=4).cells[-2]
+    assert kept.source == own.source
+    assert [output.output_type for output in kept.outputs] == ["stream", "display_data"]
+    assert "executed again" in result.page and "steal" not in result.page
 
 
 @pytest.mark.parametrize("blanks", ["{}\n\n", "{}   ", "\n{}"])
@@ -84,14 +102,20 @@ def test_tags_of_the_student_mean_nothing(grader, bundle):
     assert grader.grade("ada", files_of(wrong)).score == 0
 
 
-def test_only_cells_without_a_mark_of_nbgrader_are_shown_only():
+def test_of_cells_with_a_mark_of_nbgrader_only_experiments_are_shown_only():
     marked = cell("test", SHOWN, [TAG], grade=True, locked=True, points=1)
+    answer = cell("read", SHOWN, [TAG], grade=True, solution=True, points=1)
+    own = cell("own", SHOWN, [TAG], solution=True)
     plain = new_code_cell(SHOWN, metadata={"tags": [TAG]})
     untagged = new_code_cell("x = 1")
-    sources = only_shown(nbformat.v4.new_notebook(cells=[marked, untagged]))
-    assert sources == frozenset()
-    sources = only_shown(nbformat.v4.new_notebook(cells=[marked, plain, untagged]))
-    assert [shows_only(each, sources) for each in (marked, plain, untagged)] == [False, True, False]
+    other = cell("other", SHOWN, [], solution=True)
+    cells = [marked, answer, own, plain, untagged, other]
+    shown = only_shown(nbformat.v4.new_notebook(cells=[marked, answer, untagged, other]))
+    assert not any(shows_only(each, shown) for each in cells)
+    shown = only_shown(nbformat.v4.new_notebook(cells=cells))
+    assert [each for each in cells if shows_only(each, shown)] == [own, plain]
+    changed = cell("own", "raise ValueError", [], solution=True)
+    assert shows_only(changed, shown)
 
 
 def test_mending_drops_all_other_outputs(bundle):
@@ -99,7 +123,7 @@ def test_mending_drops_all_other_outputs(bundle):
     for each in notebook.cells:
         each.outputs = copy.deepcopy(SEEN)
     mended, _ = repair.notebook(nbformat.writes(notebook).encode(), bundle.student_version)
-    assert [len(each.outputs) for each in mended.cells] == [0, 0, 0, 0, 2]
+    assert [len(each.outputs) for each in mended.cells] == [0, 0, 0, 0, 2, 2]
 
 
 def test_nbgraders_own_autograde_keeps_them_too(course):

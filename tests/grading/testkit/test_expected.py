@@ -108,7 +108,7 @@ def test_right_training_passes_more_than_once():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"set_seed": {"seed": 1}}, r"Call set_seed\(0\)"),
+        ({"set_seed": {"seed": 1}}, r"Call set_seed\(seed\)"),
         ({"build_model": {"image_shape": [28, 28, 1]}}, "Build the model for images.image_shape"),
         ({"build_model": {"num_classes": 2}}, "Build the model for images.image_shape"),
         ({"make_optimizer": {"name": "adam"}}, "Pass name on"),
@@ -121,7 +121,7 @@ def test_right_training_passes_more_than_once():
         ({"train": {"y": np.zeros(3)}}, "Train on the y"),
         ({"train": {"num_epochs": 5}}, "Pass num_epochs on"),
         ({"train": {"batch_size": 64}}, "Leave batch_size=32"),
-        ({"train": {"seed": 1}}, "Leave batch_size=32 and seed=0"),
+        ({"train": {"seed": 1}}, "Hand the seed on"),
     ],
 )
 def test_wrong_training_is_told_what_is_wrong(changed, message):
@@ -136,7 +136,7 @@ def test_keras_optimizers_need_no_model():
 def test_second_model_needs_the_seed_again():
     renamed = {"build_model": {"returned": "object 2"}, "make_optimizer": {"model": "object 2"}}
     again = calls(**renamed, train={"model": "object 2"})[1:]
-    with pytest.raises(AssertionError, match=r"Call set_seed\(0\)"):
+    with pytest.raises(AssertionError, match=r"Call set_seed\(seed\)"):
         judge(calls() + again)
 
 
@@ -145,8 +145,38 @@ def test_same_model_is_not_trained_twice():
         judge(calls() + calls()[-1:])
 
 
+def test_the_seed_is_the_one_that_was_asked_for():
+    (training,) = expected.trainings(calls(set_seed={"seed": 7}, train={"seed": 7}))
+    expected.check_training(training, SETTING, np.arange(3), np.arange(3), seed=7)
+    with pytest.raises(AssertionError, match="Hand the seed on"):
+        expected.check_training(training, SETTING, np.arange(3), np.arange(3))
+
+
+RUN = {"function": "run", "name": "sgd", "lr": 0.1, "x": X, "y": np.arange(3), "num_epochs": 2}
+RUN |= {"seed": 0, "returned": ["object 0", []]}
+
+
 def test_call_of_run_has_to_have_the_arguments_alone():
-    run = {"function": "run", "name": "sgd", "lr": 0.1, "x": X, "y": np.arange(3), "num_epochs": 2}
-    judge([run])
+    judge([RUN])
     with pytest.raises(AssertionError, match="Pass lr on"):
-        judge([{**run, "lr": 0.2}])
+        judge([{**RUN, "lr": 0.2}])
+    with pytest.raises(AssertionError, match="Hand the seed on"):
+        judge([{**RUN, "seed": 1}])
+
+
+@pytest.mark.parametrize("trained", [calls(), [RUN]])
+def test_what_was_measured_is_that_of_the_model_on_the_images_after_the_training(trained):
+    (training,) = expected.trainings(trained)
+    right = {"function": "accuracy", "model": "object 0", "x": X, "y": np.arange(3), "returned": 1}
+    others = [
+        {**right, "function": "validation_loss"},
+        {**right, "model": "object 3"},
+        {**right, "x": X + 1},
+        {**right, "y": np.zeros(3)},
+        {**right, "x": X[:2], "y": np.arange(2)},
+    ]
+    images = (X.ravel(), np.arange(3))
+    measured = expected.measured([*trained, *others, right], "accuracy", training, *images)
+    assert measured == [1]
+    (training,) = expected.trainings([right, *trained])
+    assert expected.measured([right, *trained], "accuracy", training, *images) == []

@@ -159,7 +159,7 @@ def trainings(calls) -> list[dict]:
     return found
 
 
-def check_training(training: dict, setting, pixels, labels, **arguments) -> None:
+def check_training(training: dict, setting, pixels, labels, seed=0, **arguments) -> None:
     """Assert that a training started anew, and was given the right data and arguments.
 
     Parameters
@@ -170,6 +170,8 @@ def check_training(training: dict, setting, pixels, labels, **arguments) -> None
         The framework, and what the model has to be built for: image_shape, num_classes.
     pixels, labels : array, shape (n,)
         Of the images of one pixel that had to be trained on.
+    seed : int
+        Of the weights at the start and of the order of the batches.
     **arguments
         Others that have to be passed on, to `train` or to what makes the optimizer.
 
@@ -182,16 +184,51 @@ def check_training(training: dict, setting, pixels, labels, **arguments) -> None
     trusted.close(training["y"], labels, "Train on the y that is handed in")
     for name, value in arguments.items():
         trusted.equal(training.get(name), value, f"Pass {name} on.")
+    trusted.equal(training["seed"], seed, "Hand the seed on: the order of the batches is its own.")
     if training["function"] == "run":
         return
     framework, *shape = setting
     model, optimizer = training["model_call"], training["optimizer_call"]
     assert model and training["is_new"], "Build a new model with build_model for every run."
-    assert model["set_seed"] == 0, "Call set_seed(0) in every run, before build_model."
+    assert model["set_seed"] == seed, "Call set_seed(seed) in every run, before build_model."
     message = "Build the model for images.image_shape and images.num_classes."
     trusted.equal([model.get("image_shape"), model.get("num_classes")], shape, message)
     own = framework == "tensorflow" or optimizer.get("model") == training["model"]
     assert optimizer and own, "Make a new optimizer for the weights of every new model."
     trusted.equal(training["loss_fn"], "cross_entropy", "Train with cross_entropy.")
-    batches = [training["batch_size"], training["seed"]]
-    trusted.equal(batches, [32, 0], "Leave batch_size=32 and seed=0 as they are by default.")
+    trusted.equal(training["batch_size"], 32, "Leave batch_size=32 as it is by default.")
+
+
+def measured(calls, function: str, training: dict, pixels, labels) -> list:
+    """What a function returned for the model of a training, after it, on given images.
+
+    Parameters
+    ----------
+    calls : list of dict
+        As `trainings` takes them.
+    function : str
+        Which of them: "accuracy", for example.
+    training : dict
+        One of those that `trainings` returns.
+    pixels, labels : array, shape (n,)
+        Of the images of one pixel on which it has to be measured.
+
+    Examples
+    --------
+    >>> calls = [
+    ...     {"function": "train", "model": "object 0", "optimizer": "object 1", "returned": []},
+    ...     {"function": "accuracy", "model": "object 0", "x": [[3]], "y": [1], "returned": 0.5},
+    ... ]
+    >>> measured(calls, "accuracy", trainings(calls)[0], [3], [1])
+    [0.5]
+    """
+    # A call of `run` has the model that it returned.
+    model = training.get("model") or training["returned"][0]
+    return [
+        call["returned"]
+        for call in calls[training["position"] :]
+        if call["function"] == function
+        and call["model"] == model
+        and np.array_equal(np.ravel(call["x"]), pixels)
+        and np.array_equal(call["y"], labels)
+    ]

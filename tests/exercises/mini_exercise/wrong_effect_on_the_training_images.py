@@ -1,0 +1,20 @@
+# ruff: noqa
+"""Measured on the images that it was trained on."""
+# loses: test_decay_effect
+# kind: labels as predictions
+
+
+# %% decay_effect
+def decay_effect(
+    weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)
+):
+    effect = {}
+    for weight_decay in weight_decays:
+        effect[weight_decay] = []
+        for seed in seeds:
+            set_seed(seed)
+            model = build_model(images.image_shape, images.num_classes)
+            optimizer = sgd_with_decay(model, lr, weight_decay)
+            train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+            effect[weight_decay].append(accuracy(model, x, y))
+    return effect

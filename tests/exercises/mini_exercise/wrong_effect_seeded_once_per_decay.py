@@ -1,0 +1,20 @@
+# ruff: noqa
+"""set_seed once for each weight decay."""
+# loses: test_decay_effect
+# kind: not started anew
+
+
+# %% decay_effect
+def decay_effect(
+    weight_decays, x, y, x_val, y_val, lr=0.01, num_epochs=5, seeds=(0, 1, 2)
+):
+    effect = {}
+    for weight_decay in weight_decays:
+        effect[weight_decay] = []
+        set_seed(seeds[0])
+        for seed in seeds:
+            model = build_model(images.image_shape, images.num_classes)
+            optimizer = sgd_with_decay(model, lr, weight_decay)
+            train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+            effect[weight_decay].append(accuracy(model, x_val, y_val))
+    return effect

@@ -1,0 +1,13 @@
+# ruff: noqa
+"""The default of the seed is 1."""
+# loses: test_run
+# kind: wrong number
+
+
+# %% run
+def run(name, lr, x, y, num_epochs=5, seed=1):
+    set_seed(seed)
+    model = build_model(images.image_shape, images.num_classes)
+    optimizer = make_optimizer(name, model, lr)
+    losses = train(model, optimizer, cross_entropy, x, y, num_epochs, seed=seed)
+    return model, losses

@@ -1,0 +1,17 @@
+# ruff: noqa
+"""Returns None where the runs do not decide."""
+# loses: test_verdict
+# kind: shape or type returned
+
+
+# %% verdict
+def verdict(values):
+    (first, ones), (second, others) = values.items()
+    if None in ones or None in others:
+        return "no conclusion"
+    d = np.array(ones) - np.array(others)
+    n, mean, s = len(d), d.mean(), d.std(ddof=1)
+    half = t95(n) * s / np.sqrt(n)
+    if mean - half <= 0 <= mean + half:
+        return None
+    return first if mean < 0 else second

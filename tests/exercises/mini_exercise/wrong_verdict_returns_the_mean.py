@@ -1,0 +1,17 @@
+# ruff: noqa
+"""The smaller mean in place of the name."""
+# loses: test_verdict
+# kind: shape or type returned
+
+
+# %% verdict
+def verdict(values):
+    (first, ones), (second, others) = values.items()
+    if None in ones or None in others:
+        return "no conclusion"
+    d = np.array(ones) - np.array(others)
+    n, mean, s = len(d), d.mean(), d.std(ddof=1)
+    half = t95(n) * s / np.sqrt(n)
+    if mean - half <= 0 <= mean + half:
+        return "no conclusion"
+    return min(np.mean(ones), np.mean(others))
