@@ -67,8 +67,8 @@ def stack(rows: list, conv, pool) -> list:
     return [(conv if len(row) == 4 else pool)(*map(int, row)) for row in rows]
 
 
-def of_network(kit, model, images, num_steps: int = 3) -> dict:
-    """Weights and outputs of a network after a few steps toward 1, so that no bias is zero.
+def of_network(kit, model, images) -> dict:
+    """Weights and outputs of a network whose weights have been shaken, so that no bias is zero.
 
     Parameters
     ----------
@@ -77,7 +77,6 @@ def of_network(kit, model, images, num_steps: int = 3) -> dict:
     model : object
         A model or a layer of the framework.
     images : array, shape (batch, height, width, channels)
-    num_steps : int
 
     Returns
     -------
@@ -87,7 +86,7 @@ def of_network(kit, model, images, num_steps: int = 3) -> dict:
     """
     x, _ = kit.batch(images, [0] * len(images))
     kit.predict(model, x)  # some layers draw their weights only now
-    kit.push(model, x, np.ones(1), max_steps=num_steps)
+    kit.shake(model)
     return {
         "weights": kit.weights(model),
         "outputs": kit.predict_maps(model, x),

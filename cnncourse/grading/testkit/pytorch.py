@@ -40,6 +40,15 @@ def weights(model) -> list[np.ndarray]:
     return [a.transpose(2, 3, 1, 0) if a.ndim == 4 else a for a in arrays]
 
 
+def shake(model) -> None:
+    """Move all trained weights a little, biases that are zero as well; the same way at each call."""
+    rng = np.random.default_rng(0)
+    with torch.no_grad():
+        for p in model.parameters():
+            if p.requires_grad:
+                p.add_(torch.as_tensor(rng.normal(0, 0.1, tuple(p.shape)), dtype=p.dtype))
+
+
 def weight_gradients(model, x, y) -> list[np.ndarray]:
     """Gradients of the mean cross-entropy in training mode, laid out as `weights`; 0 where none."""
     model.train()

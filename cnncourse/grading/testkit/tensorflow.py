@@ -38,6 +38,14 @@ def weights(model) -> list[np.ndarray]:
     return [variable.numpy().copy() for variable in model.trainable_variables]
 
 
+def shake(model) -> None:
+    """Move all trained weights a little, biases that are zero as well; the same way at each call."""
+    rng = np.random.default_rng(0)
+    for variable in model.trainable_variables:
+        weights = variable.numpy()
+        variable.assign(weights + rng.normal(0, 0.1, weights.shape).astype(weights.dtype))
+
+
 def weight_gradients(model, x, y) -> list[np.ndarray]:
     """Gradients of the mean cross-entropy in training mode, laid out as `weights`; 0 where none."""
     variables = [variable.value for variable in model.trainable_variables]
