@@ -41,7 +41,7 @@ def weights(model) -> list[np.ndarray]:
 
 
 def shake(model) -> None:
-    """Move all trained weights a little, biases that are zero as well; the same way at each call."""
+    """Move all trained weights a little, biases of zero as well; the same way at each call."""
     rng = np.random.default_rng(0)
     with torch.no_grad():
         for p in model.parameters():
