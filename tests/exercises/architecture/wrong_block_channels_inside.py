@@ -1,0 +1,36 @@
+# loses: test_residual_block
+# kind: wrong number
+# keeps: 1 of test_residual_block
+# ruff: noqa
+"""The first convolution keeps the channels, the second one changes them."""
+
+
+# %% residual_block [pytorch]
+class ResidualBlock(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = nn.Conv2d(channels, channels, 3, stride=stride, padding=1)
+        self.second = nn.Conv2d(channels, filters, 3, padding=1)
+        self.shortcut = nn.Identity()
+        if stride != 1 or channels != filters:
+            self.shortcut = nn.Conv2d(channels, filters, 1, stride=stride)
+
+    def forward(self, x):
+        inner = self.second(torch.relu(self.first(x)))
+        return torch.relu(inner + self.shortcut(x))
+
+
+def residual_block(channels, filters, stride=1):
+    return ResidualBlock(channels, filters, stride)
+
+
+# %% residual_block [tensorflow]
+def residual_block(channels, filters, stride=1):
+    x = keras.Input((None, None, channels))
+    inner = keras.layers.Conv2D(channels, 3, strides=stride, padding="same")(x)
+    inner = keras.layers.ReLU()(inner)
+    inner = keras.layers.Conv2D(filters, 3, padding="same")(inner)
+    shortcut = x
+    if stride != 1 or channels != filters:
+        shortcut = keras.layers.Conv2D(filters, 1, strides=stride)(x)
+    return keras.Model(x, keras.layers.ReLU()(inner + shortcut))

@@ -1,0 +1,37 @@
+# loses: test_residual_block
+# kind: state shared
+# keeps: 1 of test_residual_block
+# ruff: noqa
+"""Where the shape stays, both convolutions are one and the same."""
+
+
+# %% residual_block [pytorch]
+class ResidualBlock(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = nn.Conv2d(channels, filters, 3, stride=stride, padding=1)
+        self.second = nn.Conv2d(filters, filters, 3, padding=1)
+        if stride == 1 and channels == filters:
+            self.second = self.first
+        self.shortcut = nn.Identity()
+        if stride != 1 or channels != filters:
+            self.shortcut = nn.Conv2d(channels, filters, 1, stride=stride)
+
+    def forward(self, x):
+        inner = self.second(torch.relu(self.first(x)))
+        return torch.relu(inner + self.shortcut(x))
+
+
+def residual_block(channels, filters, stride=1):
+    return ResidualBlock(channels, filters, stride)
+
+
+# %% residual_block [tensorflow]
+def residual_block(channels, filters, stride=1):
+    x = keras.Input((None, None, channels))
+    first = keras.layers.Conv2D(filters, 3, strides=stride, padding="same")
+    is_same = stride == 1 and channels == filters
+    second = first if is_same else keras.layers.Conv2D(filters, 3, padding="same")
+    inner = second(keras.layers.ReLU()(first(x)))
+    shortcut = x if is_same else keras.layers.Conv2D(filters, 1, strides=stride)(x)
+    return keras.Model(x, keras.layers.ReLU()(inner + shortcut))

@@ -1,0 +1,48 @@
+# loses: test_residual_block
+# kind: another method
+# keeps: 1 of test_residual_block
+# ruff: noqa
+"""New channels of the shortcut are zeros, not a convolution."""
+
+
+# %% residual_block [pytorch]
+class Padded(nn.Module):
+    def __init__(self, filters, stride):
+        super().__init__()
+        self.filters, self.stride = filters, stride
+
+    def forward(self, x):
+        x = x[:, : self.filters, :: self.stride, :: self.stride]
+        return nn.functional.pad(x, (0, 0, 0, 0, 0, self.filters - x.shape[1]))
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = nn.Conv2d(channels, filters, 3, stride=stride, padding=1)
+        self.second = nn.Conv2d(filters, filters, 3, padding=1)
+        self.shortcut = nn.Identity()
+        if stride != 1 or channels != filters:
+            self.shortcut = Padded(filters, stride)
+
+    def forward(self, x):
+        inner = self.second(torch.relu(self.first(x)))
+        return torch.relu(inner + self.shortcut(x))
+
+
+def residual_block(channels, filters, stride=1):
+    return ResidualBlock(channels, filters, stride)
+
+
+# %% residual_block [tensorflow]
+def residual_block(channels, filters, stride=1):
+    x = keras.Input((None, None, channels))
+    inner = keras.layers.Conv2D(filters, 3, strides=stride, padding="same")(x)
+    inner = keras.layers.ReLU()(inner)
+    inner = keras.layers.Conv2D(filters, 3, padding="same")(inner)
+    shortcut = x
+    if stride != 1 or channels != filters:
+        shortcut = x[:, ::stride, ::stride, :filters]
+        missing = filters - min(channels, filters)
+        shortcut = keras.ops.pad(shortcut, [[0, 0], [0, 0], [0, 0], [0, missing]])
+    return keras.Model(x, keras.layers.ReLU()(inner + shortcut))

@@ -1,0 +1,17 @@
+# loses: test_costs
+# kind: wrong number
+# keeps: 1 of test_costs
+# ruff: noqa
+"""A bias for each input channel."""
+
+
+# %% costs
+def costs(layers, image_shape, shapes):
+    parameters, products, channels = 0, 0, image_shape[2]
+    for layer, (height, width, maps) in zip(layers, shapes):
+        if isinstance(layer, Conv):
+            weights = layer.size * layer.size * channels * layer.filters
+            parameters += weights + channels * layer.filters
+            products += weights * height * width
+        channels = maps
+    return parameters, products

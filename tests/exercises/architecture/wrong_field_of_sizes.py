@@ -1,0 +1,12 @@
+# loses: test_receptive_field
+# kind: part left out
+# ruff: noqa
+"""Strides are left out."""
+
+
+# %% receptive_field
+def receptive_field(layers):
+    field, jump = 1, 1
+    for layer in layers:
+        field += (layer.size - 1) * jump
+    return field

@@ -1,0 +1,18 @@
+# loses: test_measure
+# kind: several at once
+# keeps: 1 of test_measure
+# ruff: noqa
+"""The tuning seed's loss comes first."""
+
+
+# %% measure
+def measure(networks, lrs, tuning_seed, seeds):
+    rates, losses = {}, {}
+    for name, layers in networks.items():
+        lowest = []
+        for lr in lrs:
+            run = train(layers, lr, tuning_seed)
+            lowest.append(np.inf if np.isnan(run).any() else min(run))
+        rates[name] = lrs[int(np.argmin(lowest))]
+        losses[name] = [min(train(layers, rates[name], seed)) for seed in [tuning_seed, *seeds]]
+    return rates, losses

@@ -1,0 +1,31 @@
+# loses: test_mended_network
+# kind: several at once
+# ruff: noqa
+"""A pool behind each second convolution: after six, nothing is left."""
+
+
+# %% mended_network [pytorch]
+def mended_network(depth, image_shape, num_classes):
+    layers = []
+    for inputs in [image_shape[2]] + [8] * (depth - 1):
+        convolution = nn.Conv2d(inputs, 8, 3, padding=1)
+        nn.init.kaiming_normal_(convolution.weight, nonlinearity="relu")
+        nn.init.zeros_(convolution.bias)
+        layers += [convolution, nn.ReLU()]
+    for place in range(4, len(layers) + len(layers) // 4, 5):
+        layers.insert(place, nn.MaxPool2d(2))
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, num_classes)]
+    return nn.Sequential(*layers)
+
+
+# %% mended_network [tensorflow]
+def mended_network(depth, image_shape, num_classes):
+    layers = [keras.Input(image_shape)]
+    for _ in range(depth):
+        he = keras.initializers.HeNormal()
+        layers += [keras.layers.Conv2D(8, 3, padding="same", kernel_initializer=he)]
+        layers += [keras.layers.ReLU()]
+        if len(layers) % 5 == 0:
+            layers += [keras.layers.MaxPooling2D(2)]
+    layers += [keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(num_classes)]
+    return keras.Sequential(layers)

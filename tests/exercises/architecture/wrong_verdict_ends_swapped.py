@@ -1,0 +1,19 @@
+# loses: test_verdict
+# kind: order of arguments
+# keeps: 1 of test_verdict
+# ruff: noqa
+"""The upper end comes first."""
+
+
+# %% verdict
+def verdict(first, second):
+    d = np.array(first, dtype=float) - np.array(second, dtype=float)
+    n = len(d)
+    mean = d.mean()
+    half = stdtrit(n - 1, 0.975) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, high, low, "lower"
+    if low > 0:
+        return mean, high, low, "higher"
+    return mean, high, low, "no conclusion"

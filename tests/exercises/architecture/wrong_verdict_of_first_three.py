@@ -1,0 +1,19 @@
+# loses: test_verdict
+# kind: part left out
+# ruff: noqa
+"""The first three pairs alone."""
+
+
+# %% verdict
+def verdict(first, second):
+    d = np.array(first, dtype=float) - np.array(second, dtype=float)
+    d = d[:3]
+    n = len(d)
+    mean = d.mean()
+    half = stdtrit(n - 1, 0.975) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    if low > 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"

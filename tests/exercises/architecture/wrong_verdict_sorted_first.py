@@ -1,0 +1,18 @@
+# loses: test_verdict
+# kind: order of arguments
+# ruff: noqa
+"""Both lists are sorted: other pairs."""
+
+
+# %% verdict
+def verdict(first, second):
+    d = np.sort(first) - np.sort(second)
+    n = len(d)
+    mean = d.mean()
+    half = stdtrit(n - 1, 0.975) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    if low > 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"

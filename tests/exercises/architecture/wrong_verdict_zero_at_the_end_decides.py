@@ -1,0 +1,19 @@
+# loses: test_verdict
+# kind: edge case
+# keeps: 1 of test_verdict
+# ruff: noqa
+"""An interval that ends at 0 decides."""
+
+
+# %% verdict
+def verdict(first, second):
+    d = np.array(first, dtype=float) - np.array(second, dtype=float)
+    n = len(d)
+    mean = d.mean()
+    half = stdtrit(n - 1, 0.975) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high <= 0:
+        return mean, low, high, "lower"
+    if low >= 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"
