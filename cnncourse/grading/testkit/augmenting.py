@@ -50,7 +50,8 @@ def of_change(kit, change, values, *others) -> dict:
     -------
     dict
         "made": a list of the arrays that were returned; "tensors": whether all are tensors of
-        floats; "unchanged": whether the arguments are what they were.
+        floats; "unchanged": whether the arguments are what they were; "new": whether none of them
+        is returned.
     """
     x = images(kit, values)
     before = [np.array(kit.to_numpy(value)) for value in (x, *others)]
@@ -63,6 +64,7 @@ def of_change(kit, change, values, *others) -> dict:
         "tensors": all(isinstance(value, type(x)) for value in returned)
         and all(np.issubdtype(array.dtype, np.floating) for array in made),
         "unchanged": all(map(np.array_equal, before, after)),
+        "new": not any(value is argument for value in returned for argument in (x, *others)),
     }
 
 

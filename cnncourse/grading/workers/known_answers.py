@@ -103,7 +103,9 @@ def pack(answers: list[KnownAnswer]) -> list[list[KnownAnswer]]:
             in_turn = [*notebooks[first:], *notebooks[:first]]
             taken = ({cell for other in packed for cell in other.cells} for packed in in_turn)
             pairs = zip(in_turn, taken, strict=True)
-            next(packed for packed, cells in pairs if not cells & answer.cells.keys()).append(
-                answer
-            )
+            fitting = (packed for packed, cells in pairs if not cells & answer.cells.keys())
+            packed = next(fitting, None)
+            if packed is None:  # answers to several cells have taken this one everywhere
+                notebooks.append(packed := [])
+            packed.append(answer)
     return notebooks

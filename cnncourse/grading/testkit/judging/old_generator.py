@@ -80,7 +80,7 @@ def _drawn_as_asked(found: list[dict], every: dict):
     groups = [signed[mirrored], signed[~mirrored]]
     # Where the nearest pixel is taken for a place between, the measured numbers are less exact.
     slack = 0.2 * max(np.median(every["off"]) - 0.05, 0)
-    yield (
+    turned = (
         (
             18.5 - 20 * slack < abs(turns).max() < 21 + 20 * slack
             and 8 < abs(turns).mean() < 12
@@ -89,6 +89,7 @@ def _drawn_as_asked(found: list[dict], every: dict):
         ),
         f"turned by up to {abs(turns).max():.0f} degrees, by {abs(turns).mean():.0f} on average",
     )
+    yield turned
 
     shift = every["shift"]
     yield (
@@ -105,16 +106,16 @@ def _drawn_as_asked(found: list[dict], every: dict):
     scale = every["scale"]
     yield (
         (
-            scale.min() > 0.895 - slack
-            and scale.max() < 1.117 + slack
-            and 0.042 < abs(scale - 1).mean() < 0.059 + slack / 4
-            and 0.05 < np.diff(scale).mean() < 0.083 + slack / 2
+            0.895 - slack < scale.min() < 0.925
+            and 1.075 < scale.max() < 1.117 + slack
+            and 0.042 - slack / 4 < abs(scale - 1).mean() < 0.059 + slack / 4
+            and 0.05 - slack / 3 < np.diff(scale).mean() < 0.083 + slack / 2
             and _spread([each["scale"] for each in found]) > 0.015
         ),
         f"zoomed by factors from {scale.min():.2f} to {scale.max():.2f} (two, independent?)",
     )
 
-    upside_down = (abs(every["degrees"]) > 90).mean()
+    upside_down = (abs(every["degrees"]) > 90).mean() if turned[0] else 0  # else turned too far
     flips = np.stack([each["mirrored"] for each in found])
     same_as_before = [flips[1:] == flips[:-1], flips[:, 1:] == flips[:, :-1]]
     shares = [*flips.mean(axis=1), *(same.mean() for same in same_as_before)]
