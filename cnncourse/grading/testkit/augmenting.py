@@ -108,7 +108,7 @@ def soft_value_and_gradient(kit, loss_fn, logits, targets):
 
 
 def pipeline_example(kit, augment) -> None:
-    """Have the same 16 images changed twice, and see that they were, and how the border is."""
+    """Have the same 16 images changed twice, and see that they were, each in its own way."""
     once = ramps(np.random.default_rng(0), 1, 32).repeat(16, axis=0)
     with trying(f"{name_of(augment)}(x) of one image, 16 times"):
         found = [of_change(kit, augment, once) for _ in range(2)]
@@ -119,8 +119,6 @@ def pipeline_example(kit, augment) -> None:
             "All 16 are alike: draw for each image, and see that the layers are in training mode."
         )
         assert abs(made[0] - made[1]).max() > 0.05, "The second call drew the same: set no seed."
-        hint = "Outside the image fill in its nearest pixel."
-        assert made[0].min() > 0.02, f"There are black pixels, though the image has none. {hint}"
 
 
 def views_example(kit, view_average) -> None:

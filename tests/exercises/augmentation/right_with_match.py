@@ -274,4 +274,4 @@ def view_average(predict, x):
 
 # %% view_average [tensorflow]
 def view_average(predict, x):
-    return tf.math.accumulate_n([predict(x), predict(tf.reverse(x, [-2]))]) * 0.5
+    return tf.add_n([predict(x), predict(tf.reverse(x, [-2]))]) * 0.5

@@ -1,5 +1,6 @@
 # loses: test_augment
 # kind: edge case
+# keeps: 2 of test_augment
 # ruff: noqa
 """Black outside the image."""
 

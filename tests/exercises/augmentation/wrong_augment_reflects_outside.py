@@ -1,5 +1,6 @@
 # loses: test_augment
 # kind: edge case
+# keeps: 2 of test_augment
 # ruff: noqa
 """Mirrored at the border: Keras' default."""
 
