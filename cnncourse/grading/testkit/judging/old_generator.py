@@ -105,11 +105,13 @@ def _drawn_as_asked(found: list[dict], every: dict):
     yield (
         (
             slack > 0.04  # too coarse to see a zoom
-            or 0.895 - slack < scale.min() < 0.925
-            and 1.075 < scale.max() < 1.117 + slack
-            and 0.042 - slack / 4 < abs(scale - 1).mean() < 0.059 + slack / 4
-            and 0.05 - slack / 3 < np.diff(scale).mean() < 0.083 + slack / 2
-            and _spread([each["scale"] for each in found]) > 0.015
+            or (
+                0.895 - slack < scale.min() < 0.925
+                and 1.075 < scale.max() < 1.117 + slack
+                and 0.042 - slack / 4 < abs(scale - 1).mean() < 0.059 + slack / 4
+                and 0.05 - slack / 3 < np.diff(scale).mean() < 0.083 + slack / 2
+                and _spread([each["scale"] for each in found]) > 0.015
+            )
         ),
         f"zoomed by factors from {scale.min():.2f} to {scale.max():.2f} (two, independent?)",
     )
