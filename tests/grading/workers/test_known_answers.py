@@ -6,7 +6,7 @@ from notebook_cells import graded_cell
 
 from cnncourse.errors import CourseError
 from cnncourse.grading.result import GRADED, Result
-from cnncourse.grading.workers.known_answers import pack, read_known
+from cnncourse.grading.workers.known_answers import KnownAnswer, pack, read_known
 from cnncourse.grading.workers.preflight import Trial, unexpected
 
 CODE = "\n\n# %% double\ndef double(x):\n    return x\n"
@@ -45,6 +45,19 @@ def test_a_file_that_contradicts_itself_is_named(tmp_path, head, says):
 
 def test_no_answers_are_packed_into_no_notebook():
     assert pack([]) == []
+
+
+def test_answers_to_several_cells_leave_room_for_those_to_one():
+    both = [KnownAnswer(f"both {i}", "pytorch", {"a": "", "b": ""}, frozenset()) for i in range(2)]
+    each = [KnownAnswer(f"b {i}", "pytorch", {"b": ""}, frozenset()) for i in range(2)]
+    packed = pack(each + both)
+    assert sorted(answer.name for notebook in packed for answer in notebook) == sorted(
+        answer.name for answer in each + both
+    )
+    for notebook in packed:
+        cells = [cell for answer in notebook for cell in answer.cells]
+        assert len(cells) == len(set(cells))
+    assert len(packed) == 4
 
 
 @pytest.mark.parametrize(("score", "says"), [(1.5, ""), (0.0, "0.0 instead of 1.5")])

@@ -1,0 +1,40 @@
+# loses: test_augment
+# kind: edge case
+# keeps: 2 of test_augment
+# ruff: noqa
+"""Mirrored at the border: Keras' default."""
+
+
+# %% augment [pytorch]
+import kornia.augmentation as K
+
+old_generator = nn.Sequential(
+    K.RandomAffine(
+        degrees=20,
+        translate=(0.1, 0.1),
+        scale=(0.9, 1.1, 0.9, 1.1),
+        padding_mode="reflection",
+        p=1.0,
+    ),
+    K.RandomHorizontalFlip(p=0.5),
+)
+
+
+def augment(x):
+    return old_generator(x)
+
+
+# %% augment [tensorflow]
+nearest = {"fill_mode": "reflect"}
+old_generator = keras.layers.Pipeline(
+    [
+        keras.layers.RandomRotation(20 / 360, **nearest),
+        keras.layers.RandomTranslation(0.1, 0.1, **nearest),
+        keras.layers.RandomZoom(0.1, 0.1, **nearest),
+        keras.layers.RandomFlip("horizontal"),
+    ]
+)
+
+
+def augment(x):
+    return old_generator(x, training=True)

@@ -1,0 +1,40 @@
+# loses: test_augment
+# kind: wrong number
+# keeps: 2 of test_augment
+# ruff: noqa
+"""Rotations up to 10 degrees only: 20 is taken for the whole range."""
+
+
+# %% augment [pytorch]
+import kornia.augmentation as K
+
+old_generator = nn.Sequential(
+    K.RandomAffine(
+        degrees=10,
+        translate=(0.1, 0.1),
+        scale=(0.9, 1.1, 0.9, 1.1),
+        padding_mode="border",
+        p=1.0,
+    ),
+    K.RandomHorizontalFlip(p=0.5),
+)
+
+
+def augment(x):
+    return old_generator(x)
+
+
+# %% augment [tensorflow]
+nearest = {"fill_mode": "nearest"}
+old_generator = keras.layers.Pipeline(
+    [
+        keras.layers.RandomRotation(10 / 360, **nearest),
+        keras.layers.RandomTranslation(0.1, 0.1, **nearest),
+        keras.layers.RandomZoom(0.1, 0.1, **nearest),
+        keras.layers.RandomFlip("horizontal"),
+    ]
+)
+
+
+def augment(x):
+    return old_generator(x, training=True)

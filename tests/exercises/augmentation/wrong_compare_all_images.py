@@ -1,0 +1,23 @@
+# loses: test_compare
+# kind: part left out
+# ruff: noqa
+"""Trains on all images, whatever the count."""
+
+
+# %% compare
+def compare(x, y, counts, seeds):
+    classes = sorted(set(y.tolist()))
+    losses = {}
+    for count in counts:
+        losses[count] = {"plain": [], "augmented": []}
+        for seed in seeds:
+            rng = np.random.default_rng(seed)
+            chosen = []
+            count_now = len(y)
+            for label in classes:
+                candidates = [i for i in range(len(y)) if y[i] == label]
+                chosen.extend(rng.permutation(candidates)[:count_now])
+            few_x, few_y = x[chosen], y[chosen]
+            losses[count]["plain"].append(validation_loss(few_x, few_y, False, seed))
+            losses[count]["augmented"].append(validation_loss(few_x, few_y, True, seed))
+    return losses

@@ -1,0 +1,21 @@
+# loses: test_shift
+# kind: wrong number
+# ruff: noqa
+"""Shifts are cut at a quarter of the image, as no augmentation moves further."""
+
+
+# %% shift
+def padded_and_cut(image, *, right, down):
+    """Border on all sides, wide enough; then a window of the old size."""
+    height, width, _ = image.shape
+    right, down = np.clip(right, -(width // 4), width // 4), np.clip(down, -(height // 4), height // 4)
+    wide = np.pad(image, ((height, height), (width, width), (0, 0)), mode="edge")
+    top, left = height - down, width - right
+    return wide[top : top + height, left : left + width]
+
+
+def shift(images, right, down):
+    moved = np.empty(shape=images.shape, dtype=images.dtype)
+    for i, image in enumerate(images):
+        moved[i] = padded_and_cut(image, right=right[i], down=down[i])
+    return moved

@@ -1,0 +1,22 @@
+# loses: test_shift
+# kind: off by one
+# ruff: noqa
+"""The window begins one pixel too far to the right where the shift is negative."""
+
+
+# %% shift
+def padded_and_cut(image, *, right, down):
+    """Border on all sides, wide enough; then a window of the old size."""
+    height, width, _ = image.shape
+    right, down = np.clip(right, -width, width), np.clip(down, -height, height)
+    wide = np.pad(image, ((height, height), (width, width), (0, 0)), mode="edge")
+    top, left = height - down, width - right + (right < 0)
+    left = min(left, 2 * width)
+    return wide[top : top + height, left : left + width]
+
+
+def shift(images, right, down):
+    moved = np.empty(shape=images.shape, dtype=images.dtype)
+    for i, image in enumerate(images):
+        moved[i] = padded_and_cut(image, right=right[i], down=down[i])
+    return moved

@@ -1,0 +1,12 @@
+# loses: test_shift
+# kind: order of arguments
+# ruff: noqa
+"""right moves down and down moves to the right."""
+
+
+# %% shift
+def shift(images, right, down):
+    n, height, width, _ = images.shape
+    rows = np.clip(np.arange(height) - right[:, None], 0, height - 1)
+    columns = np.clip(np.arange(width) - down[:, None], 0, width - 1)
+    return images[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]

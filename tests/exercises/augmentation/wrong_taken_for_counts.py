@@ -1,0 +1,18 @@
+# loses: test_taken_for
+# kind: reduction
+# ruff: noqa
+"""The pair with the most images, not with the largest share of its class."""
+
+
+# %% taken_for
+def taken_for(logits, labels):
+    num_classes = logits.shape[1]
+    confusion = np.zeros((num_classes, num_classes))
+    np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
+    sizes = confusion.sum(axis=1)
+    shares = confusion.copy()
+    np.fill_diagonal(shares, 0)
+    a, b = np.unravel_index(shares.argmax(), shares.shape)
+    if shares[a, b] == 0:
+        return None
+    return a, b, shares[a, b] / sizes[a]

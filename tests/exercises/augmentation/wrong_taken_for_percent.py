@@ -1,0 +1,17 @@
+# loses: test_taken_for
+# kind: wrong number
+# ruff: noqa
+"""The share is in percent."""
+
+
+# %% taken_for
+def taken_for(logits, labels):
+    num_classes = logits.shape[1]
+    confusion = np.zeros((num_classes, num_classes))
+    np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
+    shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    np.fill_diagonal(shares, 0)
+    a, b = np.unravel_index(shares.argmax(), shares.shape)
+    if shares[a, b] == 0:
+        return None
+    return a, b, 100 * shares[a, b]

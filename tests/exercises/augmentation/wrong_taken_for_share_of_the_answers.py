@@ -1,0 +1,17 @@
+# loses: test_taken_for
+# kind: another axis
+# ruff: noqa
+"""The share of the answers b that are of class a."""
+
+
+# %% taken_for
+def taken_for(logits, labels):
+    num_classes = logits.shape[1]
+    confusion = np.zeros((num_classes, num_classes))
+    np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
+    shares = confusion / np.maximum(confusion.sum(axis=0, keepdims=True), 1)
+    np.fill_diagonal(shares, 0)
+    a, b = np.unravel_index(shares.argmax(), shares.shape)
+    if shares[a, b] == 0:
+        return None
+    return a, b, shares[a, b]

@@ -1,0 +1,14 @@
+# loses: test_verdict
+# kind: part left out
+# ruff: noqa
+"""The sign of the mean decides."""
+
+
+# %% verdict
+def verdict(plain, augmented):
+    d = np.array(augmented) - np.array(plain)
+    n = len(d)
+    ends = d.mean() + np.array([-1, 1]) * student.ppf(0.975, n - 1) * d.std(ddof=1) / np.sqrt(n)
+    if d.mean() > 0:
+        return "plain", ends[0], ends[1]
+    return "augmented" if d.mean() < 0 else "no conclusion", ends[0], ends[1]

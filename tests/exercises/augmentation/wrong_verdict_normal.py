@@ -1,0 +1,14 @@
+# loses: test_verdict
+# kind: wrong number
+# ruff: noqa
+"""1.96 instead of t."""
+
+
+# %% verdict
+def verdict(plain, augmented):
+    d = np.array(augmented) - np.array(plain)
+    n = len(d)
+    ends = d.mean() + np.array([-1, 1]) * 1.96 * d.std(ddof=1) / np.sqrt(n)
+    if ends[0] > 0:
+        return "plain", ends[0], ends[1]
+    return "augmented" if ends[1] < 0 else "no conclusion", ends[0], ends[1]

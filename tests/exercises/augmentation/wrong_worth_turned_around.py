@@ -1,0 +1,12 @@
+# loses: test_worth
+# kind: order of arguments
+# ruff: noqa
+"""n / m."""
+
+
+# %% worth
+def worth(counts, plain, augmented):
+    losses = np.array(augmented)
+    needed = np.exp(np.interp(losses, plain[::-1], np.log(counts[::-1])))
+    known = (losses <= plain[0]) & (losses >= plain[-1])
+    return [n / m if ok else None for m, n, ok in zip(needed, counts, known)]

@@ -1,0 +1,12 @@
+# loses: test_worth
+# kind: shape or type returned
+# ruff: noqa
+"""Unknown factors are left out of the list."""
+
+
+# %% worth
+def worth(counts, plain, augmented):
+    losses = np.array(augmented)
+    needed = np.exp(np.interp(losses, plain[::-1], np.log(counts[::-1])))
+    known = (losses <= plain[0]) & (losses >= plain[-1])
+    return [m / n for m, n, ok in zip(needed, counts, known) if ok]
