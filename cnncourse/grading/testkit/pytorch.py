@@ -118,3 +118,51 @@ def sgd(model, lr: float, momentum: float = 0.0):
 def squared_error(logits, labels):
     """Mean squared difference of the only output and the label."""
     return (logits[:, 0] - labels).square().mean()
+
+
+def normed_layer(num_inputs: int = 2, num_outputs: int = 3):
+    """A network with weights of every kind: a dense layer, and batch norm behind it."""
+    return nn.Sequential(nn.Linear(num_inputs, num_outputs), nn.BatchNorm1d(num_outputs))
+
+
+def state(model) -> list[np.ndarray]:
+    """Copies of all that a `normed_layer` is.
+
+    Its kernel (in, out), bias, scale and shift, which are trained, and the running mean and
+    variance.
+    """
+    return [to_numpy(value).T.copy() for value in _floats(model)]
+
+
+def set_state(model, arrays) -> None:
+    """Change a `normed_layer` in place: what `state` returns, or the first of it."""
+    for value, array in zip(_floats(model), arrays, strict=False):
+        value.copy_(torch.as_tensor(np.asarray(array, dtype="float32").T.copy()))
+
+
+def _floats(model) -> list[torch.Tensor]:
+    """The tensors themselves, detached."""
+    return [value for value in model.state_dict().values() if value.is_floating_point()]
+
+
+def descend_all(make_optimizer, start, gradients) -> list[list[np.ndarray]]:
+    """The trained weights of a `normed_layer` after each step of an optimizer.
+
+    Parameters
+    ----------
+    make_optimizer : callable
+        Takes the model, returns the optimizer.
+    start : list of array-like
+        Kernel (in, out), bias, scale and shift, (out,) each.
+    gradients : list of lists of array-like
+        For each step, those of the four weights.
+    """
+    model = normed_layer(*np.shape(start[0]))
+    set_state(model, start)
+    optimizer, path = make_optimizer(model), []
+    for step in gradients:
+        for weight, gradient in zip(model.parameters(), step, strict=True):
+            weight.grad = torch.as_tensor(np.asarray(gradient, dtype="float32").T.copy())
+        optimizer.step()
+        path.append(state(model)[: len(start)])
+    return path

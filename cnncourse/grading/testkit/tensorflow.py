@@ -141,3 +141,51 @@ def sgd(model, lr: float, momentum: float = 0.0):
 def squared_error(logits, labels):
     """Mean squared difference of the only output and the label."""
     return tf.reduce_mean(tf.square(logits[:, 0] - tf.cast(labels, tf.float32)))
+
+
+def normed_layer(num_inputs: int = 2, num_outputs: int = 3):
+    """A network with weights of every kind: a dense layer, and batch norm behind it."""
+    dense, norm = keras.layers.Dense(num_outputs), keras.layers.BatchNormalization()
+    return keras.Sequential([keras.Input((num_inputs,)), dense, norm])
+
+
+def state(model) -> list[np.ndarray]:
+    """Copies of all that a `normed_layer` is.
+
+    Its kernel (in, out), bias, scale and shift, which are trained, and the running mean and
+    variance.
+    """
+    return [variable.numpy().copy() for variable in _floats(model)]
+
+
+def set_state(model, arrays) -> None:
+    """Change a `normed_layer` in place: what `state` returns, or the first of it."""
+    for variable, array in zip(_floats(model), arrays, strict=False):
+        variable.assign(np.asarray(array, dtype="float32"))
+
+
+def _floats(model) -> list:
+    """The variables of all layers, those that are not trained last."""
+    return [*model.trainable_variables, *model.non_trainable_variables]
+
+
+def descend_all(make_optimizer, start, gradients) -> list[list[np.ndarray]]:
+    """The trained weights of a `normed_layer` after each step of an optimizer.
+
+    Parameters
+    ----------
+    make_optimizer : callable
+        Takes the model, returns the optimizer.
+    start : list of array-like
+        Kernel (in, out), bias, scale and shift, (out,) each.
+    gradients : list of lists of array-like
+        For each step, those of the four weights.
+    """
+    model = normed_layer(*np.shape(start[0]))
+    set_state(model, start)
+    optimizer, path = make_optimizer(model), []
+    for step in gradients:
+        tensors = [tf.constant(gradient, dtype=tf.float32) for gradient in step]
+        optimizer.apply_gradients(zip(tensors, model.trainable_variables, strict=True))
+        path.append(state(model)[: len(start)])
+    return path
