@@ -36,7 +36,7 @@ def share(*parts: Callable[[], None]) -> float:
             errors.append(error)
     if len(errors) == len(parts):
         raise errors[0]
-    return 1 - len(errors) / len(parts)
+    return (len(parts) - len(errors)) / len(parts)
 
 
 def penalty(weights, strength: float, kind: str) -> tuple[float, list[np.ndarray]]:
