@@ -116,24 +116,25 @@ def penalty_example(kit, penalty_tensor, kernel, l1, l2, *, value, gradient) -> 
 
 
 def of_optimizer(kit, make_optimizer, lr, weight_decay, start, gradients) -> list:
-    """The weights of a dense layer with batch norm behind it, after each step."""
+    """The six weights of the kit's `small_network`, after each step."""
     return kit.descend_all(lambda model: make_optimizer(model, lr, weight_decay), start, gradients)
 
 
-def optimizer_example(kit, make_optimizer, lr, weight_decay, *, weight, kernel, others) -> None:
+def optimizer_example(kit, make_optimizer, lr, weight_decay, *, weight, kernels, others) -> None:
     """Have one step taken, from equal weights with gradients of 1: where does it lead?"""
-    start = [[[weight]], [weight], [weight], [weight]]
-    gradients = [[[1.0]], [1.0], [1.0], [1.0]]
+    start = [np.full(w.shape, weight) for w in kit.state(kit.small_network())[:6]]
+    gradients = [np.ones(w.shape) for w in start]
     with trying(
-        f"{name_of(make_optimizer)}(model, {lr=}, {weight_decay=}): a dense layer with batch norm "
-        f"behind it, every weight {weight} and every gradient 1"
+        f"{name_of(make_optimizer)}(model, {lr=}, {weight_decay=}): a convolution, a dense layer "
+        f"and batch norm, every weight {weight} and every gradient 1"
     ):
-        path = of_optimizer(kit, make_optimizer, lr, weight_decay, start, [gradients])
-        found = np.concatenate([array.ravel() for array in path[0]])
+        (path,) = of_optimizer(kit, make_optimizer, lr, weight_decay, start, [gradients])
+        found = [float(array.mean()) for array in path]
         hint = "Adam's first step is lr long; the decay takes lr * weight_decay * w off kernels."
-        expect(found[:1], [kernel], "the kernel after a step", hint, atol=1e-4)
-        what = "bias, scale and shift after it"
-        expect(found[1:], [others] * 3, what, "They should not decay.", atol=1e-4)
+        expect(found[:3:2], [kernels] * 2, "the two kernels after a step", hint, atol=1e-4)
+        what = "both biases, the scale and the shift after it"
+        right = [others] * 4
+        expect([*found[1:4:2], *found[4:]], right, what, "They should not decay.", atol=1e-4)
 
 
 def of_mean_loss(kit, mean_loss, model, pixels, labels, batch_sizes) -> list:
@@ -163,11 +164,12 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     Returns
     -------
     dict
-        What was "returned", how many "epochs" ran, the "state" at the end, the "calls" of
-        train_epoch and mean_loss, and the names of what was "handed" in: model and optimizer.
+        What was "returned", numbers or text that tells what else, how many "epochs" ran, the
+        "state" at the end, the "calls" of train_epoch and mean_loss, and the names of what was
+        "handed" in: model and optimizer.
     """
     train, val = one_pixel(kit, [1, 2, 3], [3, 2, 1]), one_pixel(kit, [4, 5], [1, 7])
-    model, epochs = kit.normed_layer(), 0
+    model, epochs = kit.small_network(), 0
     optimizer = kit.sgd(model, 0.1)
 
     def train_epoch(model, optimizer, x, y, batch_size=25):
@@ -186,9 +188,8 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     handed = [fakes.name(model), fakes.name(optimizer)]
     with fakes.replacing():
         returned = fit_early(model, optimizer, train, val, max_epochs, patience)
-    assert returned is not None, "It returned nothing: return the list of the validation losses."
     return {
-        "returned": [kit.to_numpy(loss) for loss in returned],
+        "returned": _numbers(kit, returned),
         "epochs": epochs,
         "state": kit.state(model),
         "calls": [call for call in fakes.calls if call["function"] != "cross_entropy"],
@@ -196,10 +197,20 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     }
 
 
+def _numbers(kit, returned) -> list | str:
+    """A list of numbers, or what it is instead."""
+    try:
+        values = [np.asarray(kit.to_numpy(value)) for value in returned]
+    except Exception:
+        return f"a {type(returned).__name__}"
+    is_numeric = all(np.issubdtype(value.dtype, np.number) for value in values)
+    return values if is_numeric else "other things than numbers"
+
+
 def fit_early_example(kit, fit_early, losses, *, patience, epochs=None, best=None) -> None:
     """Have a training end early: after how many epochs, or with the weights of which?"""
-    kernels = [np.full((2, 3), float(epoch)) for epoch in range(1, 1 + len(losses))]
-    states = [[kernel, *[kernel[0]] * 5] for kernel in kernels]
+    shapes = [array.shape for array in kit.state(kit.small_network())]
+    states = [[np.full(shape, i + 1.0) for shape in shapes] for i, _ in enumerate(losses)]
     with trying(f"{name_of(fit_early)} with {patience=}, validation losses {losses}"):
         run = of_fit_early(kit, fit_early, losses, states, len(losses), patience)
         if epochs is not None:
@@ -244,14 +255,15 @@ def of_run_once(kit, run_once, setting, seed, losses, options) -> dict:
         mean_loss=mean_loss,
         cross_entropy=lambda logits, labels: None,
     )
+    setting = dict(setting)
     with fakes.replacing():
-        found = run_once(dict(setting), seed, train, val, **options)
+        found = run_once(setting, seed, train, val, **options)
     names = {"train_loss", "val_loss", "gap"}
     assert isinstance(found, dict) and set(found) == names, (
         f'It should return a dict with "train_loss", "val_loss" and "gap", not {str(found)[:100]}.'
     )
     numbers = {name: kit.to_numpy(value) for name, value in found.items()}
-    return {"returned": numbers, "calls": fakes.calls}
+    return {"returned": numbers, "calls": fakes.calls, "setting": setting}
 
 
 def run_once_example(kit, run_once, setting, *, losses, gap) -> None:

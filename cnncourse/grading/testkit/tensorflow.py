@@ -143,23 +143,27 @@ def squared_error(logits, labels):
     return tf.reduce_mean(tf.square(logits[:, 0] - tf.cast(labels, tf.float32)))
 
 
-def normed_layer(num_inputs: int = 2, num_outputs: int = 3):
-    """A network with weights of every kind: a dense layer, and batch norm behind it."""
-    dense, norm = keras.layers.Dense(num_outputs), keras.layers.BatchNormalization()
-    return keras.Sequential([keras.Input((num_inputs,)), dense, norm])
+def small_network():
+    """A network with weights of every kind: convolution, dense layer, and batch norm behind it.
+
+    It takes images (1, 1, 2) and has three filters and two outputs.
+    """
+    convolution, dense = keras.layers.Conv2D(3, 1), keras.layers.Dense(2)
+    flatten, norm = keras.layers.Flatten(), keras.layers.BatchNormalization()
+    return keras.Sequential([keras.Input((1, 1, 2)), convolution, flatten, dense, norm])
 
 
 def state(model) -> list[np.ndarray]:
-    """Copies of all that a `normed_layer` is.
+    """Copies of all that a `small_network` is.
 
-    Its kernel (in, out), bias, scale and shift, which are trained, and the running mean and
-    variance.
+    Kernel (height, width, in, out) and bias of the convolution, kernel (in, out) and bias of the
+    dense layer, scale and shift, which are all trained, and the running mean and variance.
     """
     return [variable.numpy().copy() for variable in _floats(model)]
 
 
 def set_state(model, arrays) -> None:
-    """Change a `normed_layer` in place: what `state` returns, or the first of it."""
+    """Change a `small_network` in place: what `state` returns, or the first of it."""
     for variable, array in zip(_floats(model), arrays, strict=False):
         variable.assign(np.asarray(array, dtype="float32"))
 
@@ -170,18 +174,18 @@ def _floats(model) -> list:
 
 
 def descend_all(make_optimizer, start, gradients) -> list[list[np.ndarray]]:
-    """The trained weights of a `normed_layer` after each step of an optimizer.
+    """The trained weights of a `small_network` after each step of an optimizer.
 
     Parameters
     ----------
     make_optimizer : callable
         Takes the model, returns the optimizer.
     start : list of array-like
-        Kernel (in, out), bias, scale and shift, (out,) each.
+        The six weights, as in `state`.
     gradients : list of lists of array-like
-        For each step, those of the four weights.
+        For each step, those of the weights.
     """
-    model = normed_layer(*np.shape(start[0]))
+    model = small_network()
     set_state(model, start)
     optimizer, path = make_optimizer(model), []
     for step in gradients:

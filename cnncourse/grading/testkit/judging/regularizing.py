@@ -159,14 +159,16 @@ def check_run(record: dict, seed, setting: dict, shape: list, train_options: dic
         The lr, max_epochs and patience that have to arrive.
     """
     calls = record["calls"]
+    seeded = [i for i, call in enumerate(calls) if call["function"] == "set_seed"]
+    for place in seeded:
+        trusted.equal(calls[place]["seed"], seed, "Hand the seed to set_seed.")
     found = {}
-    for name in ("set_seed", "build_model", "make_optimizer", "fit_early"):
+    for name in ("build_model", "make_optimizer", "fit_early"):
         places = [i for i, call in enumerate(calls) if call["function"] == name]
         assert len(places) == 1, f"It should call {name} once in a run."
         found[name] = calls[places[0]] | {"place": places[0]}
-    seeded, built, made, fitted = found.values()
-    assert seeded["place"] < built["place"], "Call set_seed before build_model."
-    trusted.equal(seeded["seed"], seed, "Hand the seed to set_seed.")
+    built, made, fitted = found.values()
+    assert seeded and seeded[0] < built["place"], "Call set_seed before build_model."
     message = "Build the model for images.image_shape and images.num_classes."
     trusted.equal([built["image_shape"], built["num_classes"]], shape, message)
     for name in ("dropout", "batch_norm"):
@@ -183,6 +185,7 @@ def check_run(record: dict, seed, setting: dict, shape: list, train_options: dic
         trusted.equal(pair[1], labels, message)
     for name in ("max_epochs", "patience"):
         trusted.equal(fitted[name], train_options[name], f"Hand {name} to fit_early.")
+    trusted.equal(record["setting"], setting, "Leave the setting as it is: other seeds follow.")
     for call in calls[fitted["place"] :]:
         if call["function"] == "mean_loss":
             message = "At last, measure mean_loss of the new model with cross_entropy."
