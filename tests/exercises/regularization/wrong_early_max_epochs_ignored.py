@@ -1,4 +1,5 @@
 # loses: test_fit_early
+# keeps: 1 of test_fit_early
 # kind: part left out
 # ruff: noqa
 """Only the patience ends it."""

@@ -1,4 +1,5 @@
 # loses: test_fit_early
+# keeps: 1 of test_fit_early
 # kind: state shared
 # ruff: noqa
 """All epochs without improvement count, not those in a row."""
