@@ -164,18 +164,19 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     Returns
     -------
     dict
-        What was "returned", numbers or text that tells what else, how many "epochs" ran, the
-        "state" at the end, the "calls" of train_epoch and mean_loss, and the names of what was
+        What was "returned", numbers or text that tells what else, how many "epochs" ran,
+        whether each "goes_on" where the one before ended, the "state" at the end, the "calls" of train_epoch and mean_loss, and the names of what was
         "handed" in: model and optimizer.
     """
     train, val = one_pixel(kit, [1, 2, 3], [3, 2, 1]), one_pixel(kit, [4, 5], [1, 7])
     model, epochs = kit.small_network(), 0
-    optimizer = kit.sgd(model, 0.1)
+    optimizer, left, goes_on = kit.sgd(model, 0.1), kit.state(model), True
 
     def train_epoch(model, optimizer, x, y, batch_size=25):
-        nonlocal epochs
+        nonlocal epochs, left, goes_on
+        goes_on &= all(map(np.array_equal, kit.state(model), left))
         kit.set_state(model, states[min(epochs, len(states) - 1)])
-        epochs += 1
+        left, epochs = kit.state(model), epochs + 1
 
     def mean_loss(model, loss_fn, x, y, batch_size=100):
         if len(y) != 2:
@@ -191,6 +192,7 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     return {
         "returned": _numbers(kit, returned),
         "epochs": epochs,
+        "goes_on": goes_on,
         "state": kit.state(model),
         "calls": [call for call in fakes.calls if call["function"] != "cross_entropy"],
         "handed": handed,

@@ -1,4 +1,5 @@
 # loses: test_fit_early
+# keeps: 1 of test_fit_early
 # kind: off by one
 # ruff: noqa
 """Ends one epoch too late."""

@@ -1,4 +1,5 @@
 # loses: test_fit_early
+# keeps: 1 of test_fit_early
 # kind: another method
 # ruff: noqa
 """The patience looks at the epoch before; the best network is kept."""

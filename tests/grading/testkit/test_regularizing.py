@@ -96,7 +96,7 @@ def test_all_weights_descend(kit):
 def test_training_goes_through_its_states(kit):
     losses, made = [0.9, 0.7, 0.8, 0.75, 0.5], states(5)
     run = regularizing.of_fit_early(kit, stopped(kit), losses, made, 5, patience=2)
-    assert run["epochs"] == 4 and run["returned"] == losses[:4]
+    assert run["goes_on"] and run["epochs"] == 4 and run["returned"] == losses[:4]
     np.testing.assert_allclose(run["state"][0], made[1][0], rtol=1e-6)
     assert [call["function"] for call in run["calls"]] == ["train_epoch", "mean_loss"] * 4
     assert run["calls"][0]["model"] == run["handed"][0]
