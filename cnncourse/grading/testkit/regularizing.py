@@ -164,9 +164,9 @@ def of_fit_early(kit, fit_early, losses, states, max_epochs, patience) -> dict:
     Returns
     -------
     dict
-        What was "returned", numbers or text that tells what else, how many "epochs" ran,
-        whether each "goes_on" where the one before ended, the "state" at the end, the "calls" of train_epoch and mean_loss, and the names of what was
-        "handed" in: model and optimizer.
+        What was "returned", numbers or text that tells what else; how many "epochs" ran, and
+        whether each "goes_on" where the one before ended; the "state" at the end; the "calls" of
+        train_epoch and mean_loss; and the names of what was "handed" in: model and optimizer.
     """
     train, val = one_pixel(kit, [1, 2, 3], [3, 2, 1]), one_pixel(kit, [4, 5], [1, 7])
     model, epochs = kit.small_network(), 0
