@@ -153,3 +153,61 @@ def sgd(model, lr: float, momentum: float = 0.0):
 def squared_error(logits, labels):
     """Mean squared difference of the only output and the label."""
     return (logits[:, 0] - labels).square().mean()
+
+
+def small_network():
+    """A network with weights of every kind: convolution, dense layer, and batch norm behind it.
+
+    It takes images (1, 1, 2) and has three filters and two outputs.
+    """
+    return nn.Sequential(nn.Conv2d(2, 3, 1), nn.Flatten(), nn.Linear(3, 2), nn.BatchNorm1d(2))
+
+
+def state(model) -> list[np.ndarray]:
+    """Copies of all that a `small_network` is.
+
+    Kernel (height, width, in, out) and bias of the convolution, kernel (in, out) and bias of the
+    dense layer, scale and shift, which are all trained, and the running mean and variance.
+    """
+    arrays = [to_numpy(value) for value in _floats(model)]
+    return [a.transpose(2, 3, 1, 0).copy() if a.ndim == 4 else a.T.copy() for a in arrays]
+
+
+def set_state(model, arrays) -> None:
+    """Change a `small_network` in place: what `state` returns, or the first of it."""
+    for value, array in zip(_floats(model), arrays, strict=False):
+        value.copy_(_tensor(array))
+
+
+def _floats(model) -> list[torch.Tensor]:
+    """The tensors themselves, detached."""
+    return [value for value in model.state_dict().values() if value.is_floating_point()]
+
+
+def _tensor(array) -> torch.Tensor:
+    """A weight in PyTorch's layout."""
+    array = np.asarray(array, dtype="float32")
+    return torch.tensor(array.transpose(3, 2, 0, 1) if array.ndim == 4 else array.T)
+
+
+def descend_all(make_optimizer, start, gradients) -> list[list[np.ndarray]]:
+    """The trained weights of a `small_network` after each step of an optimizer.
+
+    Parameters
+    ----------
+    make_optimizer : callable
+        Takes the model, returns the optimizer.
+    start : list of array-like
+        The six weights, as in `state`.
+    gradients : list of lists of array-like
+        For each step, those of the weights.
+    """
+    model = small_network()
+    set_state(model, start)
+    optimizer, path = make_optimizer(model), []
+    for step in gradients:
+        for weight, gradient in zip(model.parameters(), step, strict=True):
+            weight.grad = _tensor(gradient)
+        optimizer.step()
+        path.append(state(model)[: len(start)])
+    return path

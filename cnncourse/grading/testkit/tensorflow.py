@@ -173,3 +173,55 @@ def sgd(model, lr: float, momentum: float = 0.0):
 def squared_error(logits, labels):
     """Mean squared difference of the only output and the label."""
     return tf.reduce_mean(tf.square(logits[:, 0] - tf.cast(labels, tf.float32)))
+
+
+def small_network():
+    """A network with weights of every kind: convolution, dense layer, and batch norm behind it.
+
+    It takes images (1, 1, 2) and has three filters and two outputs.
+    """
+    convolution, dense = keras.layers.Conv2D(3, 1), keras.layers.Dense(2)
+    flatten, norm = keras.layers.Flatten(), keras.layers.BatchNormalization()
+    return keras.Sequential([keras.Input((1, 1, 2)), convolution, flatten, dense, norm])
+
+
+def state(model) -> list[np.ndarray]:
+    """Copies of all that a `small_network` is.
+
+    Kernel (height, width, in, out) and bias of the convolution, kernel (in, out) and bias of the
+    dense layer, scale and shift, which are all trained, and the running mean and variance.
+    """
+    return [variable.numpy().copy() for variable in _floats(model)]
+
+
+def set_state(model, arrays) -> None:
+    """Change a `small_network` in place: what `state` returns, or the first of it."""
+    for variable, array in zip(_floats(model), arrays, strict=False):
+        variable.assign(np.asarray(array, dtype="float32"))
+
+
+def _floats(model) -> list:
+    """The variables of all layers, those that are not trained last."""
+    return [*model.trainable_variables, *model.non_trainable_variables]
+
+
+def descend_all(make_optimizer, start, gradients) -> list[list[np.ndarray]]:
+    """The trained weights of a `small_network` after each step of an optimizer.
+
+    Parameters
+    ----------
+    make_optimizer : callable
+        Takes the model, returns the optimizer.
+    start : list of array-like
+        The six weights, as in `state`.
+    gradients : list of lists of array-like
+        For each step, those of the weights.
+    """
+    model = small_network()
+    set_state(model, start)
+    optimizer, path = make_optimizer(model), []
+    for step in gradients:
+        tensors = [tf.constant(gradient, dtype=tf.float32) for gradient in step]
+        optimizer.apply_gradients(zip(tensors, model.trainable_variables, strict=True))
+        path.append(state(model)[: len(start)])
+    return path

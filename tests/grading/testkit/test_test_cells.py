@@ -55,7 +55,7 @@ def functions_of(module):
 
 def test_kits_have_the_same_functions():
     one, other = (functions_of(checks.start(name)) for name in ("pytorch", "tensorflow"))
-    assert one == other and len(one) == 10
+    assert one == other and len(one) == 14
 
 
 def test_unknown_framework_lists_those_there_are():

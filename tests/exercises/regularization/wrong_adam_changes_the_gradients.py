@@ -1,0 +1,22 @@
+# loses: test_adam_path
+# keeps: 1 of test_adam_path
+# kind: arguments changed
+# ruff: noqa
+"""The coupled decay is added to the gradients in place."""
+
+
+# %% adam_path
+def adam_path(w, gradients, lr, weight_decay, decoupled, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, path = np.zeros_like(w), np.zeros_like(w), []
+    for t, gradient in enumerate(gradients, start=1):
+        g = gradient
+        if not decoupled:
+            g += weight_decay * w
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        step = lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        if decoupled:
+            step = step + lr * weight_decay * w
+        w = w - step
+        path.append(np.array(w))
+    return path

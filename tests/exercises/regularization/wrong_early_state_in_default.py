@@ -1,0 +1,45 @@
+# loses: test_fit_early
+# kind: state shared
+# ruff: noqa
+"""The best loss of earlier calls stays."""
+
+
+# %% fit_early [pytorch]
+import copy
+
+
+def fit_early(model, optimizer, train, val, max_epochs, patience, record=[np.inf]):
+    losses, best, waited = [], record[0], 0
+    kept = None
+    for _ in range(max_epochs):
+        train_epoch(model, optimizer, *train)
+        loss = mean_loss(model, cross_entropy, *val)
+        losses.append(loss)
+        if loss < best:
+            record[0] = loss
+            best, waited, kept = loss, 0, copy.deepcopy(model.state_dict())
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(kept)
+    return losses
+
+
+# %% fit_early [tensorflow]
+def fit_early(model, optimizer, train, val, max_epochs, patience, record=[np.inf]):
+    losses, best, waited = [], record[0], 0
+    kept = None
+    for _ in range(max_epochs):
+        train_epoch(model, optimizer, *train)
+        loss = mean_loss(model, cross_entropy, *val)
+        losses.append(loss)
+        if loss < best:
+            record[0] = loss
+            best, waited, kept = loss, 0, model.get_weights()
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.set_weights(kept)
+    return losses

@@ -1,0 +1,16 @@
+# loses: test_group_norm
+# kind: another axis
+# ruff: noqa
+"""The parts are cut from the front of the memory, as in PyTorch's layout."""
+
+
+# %% group_norm
+def group_norm(x, gamma, beta, groups, eps=1e-5):
+    batch, height, width, channels = x.shape
+    if channels % groups:
+        raise ValueError("groups does not divide the number of channels")
+    parts = x.reshape(batch, groups, height, width, channels // groups)
+    mean = parts.mean(axis=(2, 3, 4), keepdims=True)
+    var = parts.var(axis=(2, 3, 4), keepdims=True)
+    normalized = ((parts - mean) / np.sqrt(var + eps)).reshape(x.shape)
+    return gamma * normalized + beta

@@ -1,0 +1,16 @@
+# loses: test_group_norm
+# kind: edge case
+# ruff: noqa
+"""No error: the groups that do not fit are made smaller."""
+
+
+# %% group_norm
+def group_norm(x, gamma, beta, groups, eps=1e-5):
+    batch, height, width, channels = x.shape
+    if channels % groups:
+        groups = int(np.gcd(groups, channels))
+    parts = x.reshape(batch, height, width, groups, channels // groups)
+    mean = parts.mean(axis=(1, 2, 4), keepdims=True)
+    var = parts.var(axis=(1, 2, 4), keepdims=True)
+    normalized = ((parts - mean) / np.sqrt(var + eps)).reshape(x.shape)
+    return gamma * normalized + beta

@@ -1,0 +1,16 @@
+# loses: test_group_norm
+# kind: another axis
+# ruff: noqa
+"""The scale of a group's first channel for all of it."""
+
+
+# %% group_norm
+def group_norm(x, gamma, beta, groups, eps=1e-5):
+    batch, height, width, channels = x.shape
+    if channels % groups:
+        raise ValueError("groups does not divide the number of channels")
+    parts = x.reshape(batch, height, width, groups, channels // groups)
+    mean = parts.mean(axis=(1, 2, 4), keepdims=True)
+    var = parts.var(axis=(1, 2, 4), keepdims=True)
+    normalized = ((parts - mean) / np.sqrt(var + eps)).reshape(x.shape)
+    return np.repeat(gamma[:: channels // groups], channels // groups) * normalized + beta

@@ -1,0 +1,19 @@
+# loses: test_make_optimizer
+# kind: part left out
+# ruff: noqa
+"""All weights decay."""
+
+
+# %% make_optimizer [pytorch]
+def make_optimizer(model, lr, weight_decay):
+    kernels = [p for p in model.parameters() if p.ndim > 1]
+    others = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [{"params": kernels, "weight_decay": weight_decay}, {"params": others, "weight_decay": weight_decay}]
+    return torch.optim.AdamW(groups, lr=lr)
+
+
+# %% make_optimizer [tensorflow]
+def make_optimizer(model, lr, weight_decay):
+    optimizer = keras.optimizers.AdamW(lr, weight_decay=weight_decay)
+    others = [w for w in model.trainable_variables if len(w.shape) <= 1]
+    return optimizer

@@ -1,0 +1,20 @@
+# loses: test_penalty_tensor
+# kind: part left out
+# ruff: noqa
+"""The norm instead of its square."""
+
+
+# %% penalty_tensor [pytorch]
+def penalty_tensor(weights, l1, l2):
+    kernels = [w for w in weights if w.ndim > 1]
+    one = sum(w.abs().sum() for w in kernels)
+    two = sum((w.square().sum() + 1e-12).sqrt() for w in kernels)
+    return l1 * one + l2 / 2 * two
+
+
+# %% penalty_tensor [tensorflow]
+def penalty_tensor(weights, l1, l2):
+    kernels = [w for w in weights if len(w.shape) > 1]
+    one = sum(tf.reduce_sum(tf.abs(w)) for w in kernels)
+    two = sum(tf.sqrt(tf.reduce_sum(tf.square(w)) + 1e-12) for w in kernels)
+    return l1 * one + l2 / 2 * two

@@ -1,0 +1,20 @@
+# loses: test_verdict
+# kind: order of arguments
+# keeps: 1 of test_verdict
+# ruff: noqa
+"""The upper end comes first."""
+
+
+# %% verdict
+def verdict(first, second):
+    seeds = [seed for seed in first if seed in second]
+    d = np.array([first[seed] - second[seed] for seed in seeds])
+    n = len(d)
+    mean = d.mean()
+    half = student.ppf(0.975, n - 1) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, high, low, "lower"
+    if low > 0:
+        return mean, high, low, "higher"
+    return mean, high, low, "no conclusion"

@@ -1,0 +1,18 @@
+# loses: test_verdict
+# kind: part left out
+# keeps: 1 of test_verdict
+# ruff: noqa
+"""Only lower and no conclusion."""
+
+
+# %% verdict
+def verdict(first, second):
+    seeds = [seed for seed in first if seed in second]
+    d = np.array([first[seed] - second[seed] for seed in seeds])
+    n = len(d)
+    mean = d.mean()
+    half = student.ppf(0.975, n - 1) * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    return mean, low, high, "no conclusion"

@@ -1,0 +1,19 @@
+# loses: test_verdict
+# kind: wrong number
+# ruff: noqa
+"""1.96 for every n."""
+
+
+# %% verdict
+def verdict(first, second):
+    seeds = [seed for seed in first if seed in second]
+    d = np.array([first[seed] - second[seed] for seed in seeds])
+    n = len(d)
+    mean = d.mean()
+    half = 1.96 * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    if low > 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"

@@ -1,0 +1,19 @@
+# loses: test_verdict
+# kind: another method
+# ruff: noqa
+"""Not in pairs: the deviations of both groups, added."""
+
+
+# %% verdict
+def verdict(first, second):
+    seeds = [seed for seed in first if seed in second]
+    d = np.array([first[seed] - second[seed] for seed in seeds])
+    n = len(d)
+    mean = d.mean()
+    half = student.ppf(0.975, n - 1) * np.sqrt(sum(np.var([s[k] for k in seeds], ddof=1) for s in (first, second))) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    if low > 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"
