@@ -196,7 +196,7 @@ def of_seeds(recalls_by_seed, seeds, images, labels, new_images, new_labels, log
 
     fakes = Fakes(
         new_network=new_network,
-        train=lambda network, loss_fn, x, y, seed, num_epochs=15: None,
+        train=lambda network, loss_fn, x, y, seed, num_epochs=12: None,
         logits_of=logits_of,
         recalls=recalls,
     )
