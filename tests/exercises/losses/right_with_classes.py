@@ -68,7 +68,8 @@ class Smoothed(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         num_classes = y_pred.shape[-1]
-        targets = tf.one_hot(tf.reshape(y_true, [-1]), num_classes, on_value=1 - self.epsilon)
+        labels = tf.cast(tf.reshape(y_true, [-1]), tf.int64)  # Keras makes floats of them
+        targets = tf.one_hot(labels, num_classes, on_value=1.0 - self.epsilon)
         targets += self.epsilon / num_classes
         return tf.nn.softmax_cross_entropy_with_logits(labels=targets, logits=y_pred)
 
@@ -157,7 +158,8 @@ class Focal(keras.losses.Loss):
         log_p = tf.nn.log_softmax(y_pred, axis=-1)
         if self.gamma:
             log_p *= (1 - tf.exp(log_p)) ** self.gamma
-        weighted = tf.one_hot(tf.reshape(y_true, [-1]), y_pred.shape[1]) * self.weights
+        labels = tf.cast(tf.reshape(y_true, [-1]), tf.int64)  # Keras makes floats of them
+        weighted = tf.one_hot(labels, y_pred.shape[1]) * self.weights
         return -tf.reduce_sum(weighted * log_p, axis=1)
 
 

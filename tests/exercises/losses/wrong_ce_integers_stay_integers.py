@@ -1,5 +1,6 @@
 # loses: test_cross_entropy
 # kind: input type
+# keeps: 1 of test_cross_entropy
 # ruff: noqa
 """The gradient has the type of the logits: of integers, it is zeros."""
 

@@ -1,5 +1,6 @@
 # loses: test_focal_loss
 # kind: input type
+# keeps: 1 of test_focal_loss
 # ruff: noqa
 """gamma is made a whole number."""
 

@@ -15,5 +15,5 @@ def smoothed_cross_entropy(logits, labels, epsilon):
 # %% smoothed_cross_entropy [tensorflow]
 def smoothed_cross_entropy(logits, labels, epsilon):
     num_classes = logits.shape[1]
-    targets = tf.one_hot(labels, num_classes, 1 - epsilon, epsilon / num_classes)
+    targets = tf.one_hot(labels, num_classes, 1.0 - epsilon, epsilon / num_classes)
     return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, logits))
