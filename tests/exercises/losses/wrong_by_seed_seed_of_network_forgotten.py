@@ -1,0 +1,14 @@
+# loses: test_recalls_by_seed
+# kind: wrong number
+# ruff: noqa
+"""The network always gets seed 0."""
+
+
+# %% recalls_by_seed
+def recalls_by_seed(loss_fn, seeds, x, y, x_new, y_new, num_classes):
+    rows = []
+    for seed in seeds:
+        network = new_network(num_classes, 0)
+        train(network, loss_fn, x, y, seed)
+        rows.append(recalls(logits_of(network, x_new).argmax(axis=1), y_new, num_classes))
+    return np.stack(rows)

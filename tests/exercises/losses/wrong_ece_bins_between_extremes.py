@@ -1,0 +1,14 @@
+# loses: test_calibration_error
+# kind: another method
+# ruff: noqa
+"""Bins from the smallest to the largest confidence."""
+
+
+# %% calibration_error
+def calibration_error(probabilities, labels, num_bins=15):
+    confidences = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    edges = np.linspace(confidences.min(), confidences.max(), num_bins + 1)[1:-1]
+    bins = np.digitize(confidences, edges)
+    gaps = np.bincount(bins, weights=right - confidences, minlength=num_bins)
+    return np.abs(gaps).sum() / len(labels)

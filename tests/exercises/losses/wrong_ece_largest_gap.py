@@ -1,0 +1,23 @@
+# loses: test_calibration_error
+# kind: another method
+# ruff: noqa
+"""The largest gap, the maximum calibration error."""
+
+
+# %% calibration_error
+class Bin:
+    def __init__(self, low, high, is_last):
+        self.low, self.high, self.is_last = low, high, is_last
+
+    def holds(self, confidences):
+        return (confidences >= self.low) & (self.is_last | (confidences < self.high))
+
+
+def calibration_error(probabilities, labels, num_bins=15):
+    confidences, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    error = 0
+    for b in range(num_bins):
+        inside = Bin(b / num_bins, (b + 1) / num_bins, b == num_bins - 1).holds(confidences)
+        if inside.any():
+            error = max(error, abs(right[inside].mean() - confidences[inside].mean()))
+    return error

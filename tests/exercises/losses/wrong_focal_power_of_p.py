@@ -1,0 +1,20 @@
+# loses: test_focal_loss
+# kind: order of arguments
+# keeps: 1 of test_focal_loss
+# ruff: noqa
+"""p to the power of gamma: plays down hard images."""
+
+
+# %% focal_loss [pytorch]
+def focal_loss(logits, labels, gamma, weights):
+    log_p = logits.log_softmax(dim=1).gather(1, labels[:, None]).squeeze(1)
+    return -(weights[labels] * log_p.exp() ** gamma * log_p).mean()
+
+
+# %% focal_loss [tensorflow]
+def focal_loss(logits, labels, gamma, weights):
+    log_p = tf.gather(tf.nn.log_softmax(logits), labels, batch_dims=1)
+    losses = -tf.gather(weights, labels) * log_p
+    if gamma:
+        losses *= tf.exp(log_p) ** gamma
+    return tf.reduce_mean(losses)

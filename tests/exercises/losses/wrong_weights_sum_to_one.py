@@ -1,0 +1,12 @@
+# loses: test_class_weights
+# kind: wrong number
+# ruff: noqa
+"""The weights are scaled to sum to 1."""
+
+
+# %% class_weights
+def class_weights(labels, num_classes):
+    numbers = np.bincount(labels, minlength=num_classes)
+    mean = numbers[numbers > 0].mean()
+    weights = np.where(numbers > 0, mean / np.maximum(numbers, 1), 0.0)
+    return weights / weights.sum()
