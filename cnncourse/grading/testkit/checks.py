@@ -6,8 +6,8 @@ A test cell is a few lines that read as examples::
 
     checks.example(double, 3, gives=6, hint="Add the number to itself.")
 
-`networks`, `plots` and `trainings` have examples of what whole parts do, and what a trusted check
-needs to know of them.
+`networks`, `plots`, `rules`, `sweeps` and `trainings` have examples of what whole parts do, and
+what a trusted check needs to know of them.
 """
 
 import os
@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 
 from cnncourse.frameworks import backend
-from cnncourse.grading.testkit import networks, plots, trainings
+from cnncourse.grading.testkit import networks, plots, rules, sweeps, trainings
 from cnncourse.grading.testkit.examples import example, expect, expect_shape, trying
 from cnncourse.grading.testkit.fakes import Fakes, notebook
 from cnncourse.grading.testkit.messages import shown_short
@@ -28,7 +28,9 @@ __all__ = [
     "expect_shape",
     "networks",
     "plots",
+    "rules",
     "start",
+    "sweeps",
     "test",
     "trainings",
     "trying",

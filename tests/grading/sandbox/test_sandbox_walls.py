@@ -89,7 +89,7 @@ def test_the_root_has_only_what_python_needs(show):
     assert set(found) | own == {"/dev", "/dev/pts", "/etc"} | own
     assert "shadow" not in found["/etc"]
     kit = ["__init__", "checks", "examples", "fakes", "messages", "networks", "plots", "publish"]
-    kit += ["published_values", "pytorch", "tensorflow", "trainings"]
+    kit += ["published_values", "pytorch", "rules", "sweeps", "tensorflow", "trainings"]
     given = ["__init__", "checks", "patches", "publish"]
     for room, modules in (("", given), ("testkit", kit)):
         names = show(f"import os\nprint(os.listdir({str(PACKAGE / 'grading' / room)!r}))")
