@@ -125,8 +125,8 @@ def walk_example(walk, start, lr, num_steps, decay, *, path, hint: str) -> None:
 def of_walk(walk, matrix, start, lr, num_steps, decay=None) -> dict:
     """Where a walk goes with a rule that remembers, on the gradient matrix @ w.
 
-    The rule's direction in step t is m + 0.1 * t * g, where m starts at 0 and becomes
-    0.5 * m + g in each step.
+    The rule's direction is m, which starts at 0 and becomes 0.5 * m + (1 + 0.1 * t) * g in step t:
+    the very array that it remembers.
 
     Returns
     -------
@@ -138,8 +138,8 @@ def of_walk(walk, matrix, start, lr, num_steps, decay=None) -> dict:
 
     def rule(g, memory, t):
         steps.append(int(t))
-        memory["m"] = 0.5 * memory.get("m", 0.0) + g
-        return memory["m"] + 0.1 * t * g
+        memory["m"] = 0.5 * memory.get("m", 0.0) + (1 + 0.1 * t) * g
+        return memory["m"]
 
     option = {} if decay is None else {"decay": decay}
     path = walk(rule, lambda w: matrix @ _checked(w), start, lr, num_steps, **option)

@@ -1,5 +1,6 @@
 # ruff: noqa
 # loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
 # kind: edge case
 # n counts the seeds that only the first one has.
 

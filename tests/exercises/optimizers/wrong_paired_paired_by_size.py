@@ -1,5 +1,6 @@
 # ruff: noqa
 # loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
 # kind: another method
 # Pairs the sorted losses.
 

@@ -1,5 +1,6 @@
 # ruff: noqa
 # loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
 # kind: part left out
 # The standard deviation, not that of the mean.
 

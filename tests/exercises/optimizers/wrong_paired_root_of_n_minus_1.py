@@ -1,5 +1,6 @@
 # ruff: noqa
 # loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
 # kind: off by one
 # Divided by the root of n - 1.
 

