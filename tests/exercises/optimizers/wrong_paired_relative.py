@@ -1,6 +1,5 @@
 # ruff: noqa
 # loses: test_paired_verdict
-# keeps: 1 of test_paired_verdict
 # kind: another method
 # Differences relative to the second loss.
 
