@@ -1,7 +1,7 @@
 """Known answers to an exercise: what they are, and the tests whose points each of them loses."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,14 +96,17 @@ def pack(answers: list[KnownAnswer]) -> list[list[KnownAnswer]]:
     per_cell = defaultdict(list)
     for answer in sorted(answers, key=lambda answer: -len(answer.cells)):
         per_cell[next(iter(answer.cells))].append(answer)
-    notebooks = [[] for _ in range(max(map(len, per_cell.values())))]
+    answers_to = Counter(cell for answer in answers for cell in answer.cells)
+    notebooks = [[] for _ in range(max(answers_to.values()))]
     for offset, group in enumerate(per_cell.values()):
         for index, answer in enumerate(group):
             first = (offset + index * len(notebooks) // len(group)) % len(notebooks)
             in_turn = [*notebooks[first:], *notebooks[:first]]
             taken = ({cell for other in packed for cell in other.cells} for packed in in_turn)
             pairs = zip(in_turn, taken, strict=True)
-            next(packed for packed, cells in pairs if not cells & answer.cells.keys()).append(
-                answer
-            )
+            free = (packed for packed, cells in pairs if not cells & answer.cells.keys())
+            packed = next(free, None)
+            if packed is None:
+                notebooks.append(packed := [])
+            packed.append(answer)
     return notebooks

@@ -47,6 +47,20 @@ def test_no_answers_are_packed_into_no_notebook():
     assert pack([]) == []
 
 
+def test_no_cell_is_answered_twice_in_a_notebook(tmp_path):
+    parts = {name: f"# %% {name}\ndef {name}():\n    pass\n\n" for name in "abc"}
+    files = ["abc", "ab", "cb", "b", "b", "c", "a"]
+    for i, cells in enumerate(files):
+        code = "".join(parts[cell] for cell in cells)
+        (tmp_path / f"{i}.py").write_text(f"# loses: nothing\n{code}", encoding="utf-8")
+    answers = [answer for answer in read_known(tmp_path) if answer.framework == "pytorch"]
+    notebooks = pack(answers)
+    assert sorted(one.name for notebook in notebooks for one in notebook) == list("0123456")
+    for notebook in notebooks:
+        cells = [cell for answer in notebook for cell in answer.cells]
+        assert len(cells) == len(set(cells))
+
+
 @pytest.mark.parametrize(("score", "says"), [(1.5, ""), (0.0, "0.0 instead of 1.5")])
 def test_preflight_expects_the_points_that_an_answer_keeps(score, says):
     notebook = new_notebook(cells=[graded_cell("test_double", "")])
