@@ -171,7 +171,7 @@ def step_example(kit, train_step, *, lr, limit, loss, norm, after) -> None:
         "labels [3, 5] and a squared error"
     ):
         case = {"weights": [1, 0, 1, 0], "batches": [([1, 2], [3, 5])]}
-        seen = of_steps(kit, train_step, **case, lrs=[lr], limits=[limit])
+        seen = of_steps(kit, train_step, **case, lrs=[lr], longest=[limit])
         (found_loss,), (found_norm,), (path,) = seen["losses"], seen["norms"], seen["path"]
         expect(found_loss, loss, "the loss that it returned", "That of the batch, before the step.")
         hint = "Set the rate of the optimizer to lr, and clip to the limit if there is one."
@@ -181,7 +181,7 @@ def step_example(kit, train_step, *, lr, limit, loss, norm, after) -> None:
             expect(found_norm, norm, "the norm that it returned", hint)
 
 
-def of_steps(kit, train_step, weights, batches, lrs, limits, in_training=0.0) -> dict:
+def of_steps(kit, train_step, weights, batches, lrs, longest, in_training=0.0) -> dict:
     """Losses and norms of steps of SGD with momentum, and the weights after each.
 
     The optimizer has another learning rate until a step sets its own.
@@ -193,7 +193,7 @@ def of_steps(kit, train_step, weights, batches, lrs, limits, in_training=0.0) ->
     weights : sequence of float
         Of the kit's `pixel_model`: w1, b1, w2, b2.
     batches : list of (pixels, labels)
-    lrs, limits : list of float
+    lrs, longest : list of float
         Of each step; no limit where it is None.
     in_training : float
         What the model adds to its output in training mode.
@@ -201,7 +201,7 @@ def of_steps(kit, train_step, weights, batches, lrs, limits, in_training=0.0) ->
     model = kit.pixel_model(*weights, in_training=in_training)
     optimizer = kit.sgd(model, lr=0.5, momentum=0.9)
     losses, norms, path = [], [], []
-    for (pixels, labels), lr, limit in zip(batches, lrs, limits, strict=True):
+    for (pixels, labels), lr, limit in zip(batches, lrs, longest, strict=True):
         x, y = one_pixel(kit, pixels, labels)
         kit.predict(model, x)  # leaves a PyTorch model in evaluation mode
         option = {} if limit is None else {"limit": limit}

@@ -67,7 +67,7 @@ def test_steps_are_those_of_an_optimizer(framework):
 
     batches = [(np.array([1.0, 2.0]), np.array([3, 5])), (np.array([0.5]), np.array([6]))] * 2
     case = {"weights": [0.5, 0.25, 0.75, 1.0], "in_training": 0.5, "batches": batches}
-    case |= {"lrs": [0.01, 0.02, 0.005, 0.01], "limits": [None, 3.0, 100.0, 2.0]}
+    case |= {"lrs": [0.01, 0.02, 0.005, 0.01], "longest": [None, 3.0, 100.0, 2.0]}
     seen = rules.of_steps(kit, train_step, **case)
     right = update_rules.steps(**case, lr_inside=framework == "tensorflow")
     for name, values in zip(("losses", "norms", "path"), right, strict=True):

@@ -106,7 +106,7 @@ def walk(matrix, start, lr: float, num_steps: int, decay: float = 0.0) -> np.nda
     return np.array(found)
 
 
-def steps(weights, in_training: float, batches, lrs, limits, lr_inside: bool) -> tuple:
+def steps(weights, in_training: float, batches, lrs, longest, lr_inside: bool) -> tuple:
     """Steps of SGD with a momentum of 0.9 on the kits' `pixel_model`, with its squared error.
 
     Parameters
@@ -116,7 +116,7 @@ def steps(weights, in_training: float, batches, lrs, limits, lr_inside: bool) ->
     in_training : float
         What the model adds to its output in training mode.
     batches : list of (pixels, labels)
-    lrs, limits : list of float
+    lrs, longest : list of float
         Of each step; None for no limit.
     lr_inside : bool
         Whether the learning rate stands inside of the velocity, as in Keras, or outside, as in
@@ -130,7 +130,7 @@ def steps(weights, in_training: float, batches, lrs, limits, lr_inside: bool) ->
     """
     weights, velocity = np.array(weights, dtype=float), 0.0
     losses, norms, found = [], [], []
-    for (pixels, labels), lr, limit in zip(batches, lrs, limits, strict=True):
+    for (pixels, labels), lr, limit in zip(batches, lrs, longest, strict=True):
         w1, b1, w2, b2 = weights
         hidden = w1 * pixels + b1
         errors = w2 * hidden + b2 + in_training - labels
