@@ -6,8 +6,9 @@ A test cell is a few lines that read as examples::
 
     checks.example(double, 3, gives=6, hint="Add the number to itself.")
 
-`architectures`, `networks`, `plots` and `trainings` have examples of what whole parts do, and what
-a trusted check needs to know of them.
+`architectures`, `augmenting`, `losses`, `moves`, `networks`, `plots`, `regularizing`, `rules`,
+`sweeps` and `trainings` have examples of what whole parts do, and what a trusted check needs to
+know of them.
 """
 
 import os
@@ -15,7 +16,18 @@ import sys
 from importlib import import_module
 
 from cnncourse.frameworks import backend
-from cnncourse.grading.testkit import architectures, networks, plots, trainings
+from cnncourse.grading.testkit import (
+    architectures,
+    augmenting,
+    losses,
+    moves,
+    networks,
+    plots,
+    regularizing,
+    rules,
+    sweeps,
+    trainings,
+)
 from cnncourse.grading.testkit.examples import example, expect, expect_shape, trying
 from cnncourse.grading.testkit.fakes import Fakes, notebook
 from cnncourse.grading.testkit.messages import shown_short
@@ -23,13 +35,19 @@ from cnncourse.grading.testkit.messages import shown_short
 __all__ = [
     "Fakes",
     "architectures",
+    "augmenting",
     "dataset",
     "example",
     "expect",
     "expect_shape",
+    "losses",
+    "moves",
     "networks",
     "plots",
+    "regularizing",
+    "rules",
     "start",
+    "sweeps",
     "test",
     "trainings",
     "trying",

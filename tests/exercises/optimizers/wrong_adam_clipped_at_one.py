@@ -1,0 +1,15 @@
+# ruff: noqa
+# loses: test_adam
+# kind: wrong number
+# Directions are clipped at 1, where most of them are anyway.
+
+
+# %% adam
+def adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-7):
+    g = np.asarray(g, dtype=float)
+    m = beta1 * memory.get("m", 0.0) + (1 - beta1) * g
+    s = beta2 * memory.get("s", 0.0) + (1 - beta2) * g**2
+    memory["m"], memory["s"] = m, s
+    m_hat = m / (1 - beta1**t)
+    s_hat = s / (1 - beta2**t)
+    return np.clip(m_hat / (np.sqrt(s_hat) + eps), -1.0, 1.0)

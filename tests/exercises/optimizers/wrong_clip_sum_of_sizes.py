@@ -1,0 +1,11 @@
+# ruff: noqa
+# loses: test_clip_by_global_norm
+# kind: another method
+# The sum of sizes is the norm.
+
+
+# %% clip_by_global_norm
+def clip_by_global_norm(gradients, limit):
+    norm = sum(np.sum(np.abs(g)) for g in gradients)
+    factor = min(1.0, limit / norm) if norm > 0 else 1.0
+    return [g * factor for g in gradients], norm

@@ -1,0 +1,21 @@
+# ruff: noqa
+# loses: test_compare
+# kind: another method
+# keeps: 1 of test_compare
+# Unfair comparisons end in an AssertionError.
+
+
+# %% compare
+def compare(run, rates, tuning_seeds, fresh_seeds):
+    assert len({len(of_name) for of_name in rates.values()}) <= 1
+    assert not set(tuning_seeds) & set(fresh_seeds)
+    outcome = {}
+    for name, of_name in rates.items():
+        means = {}
+        for lr in of_name:
+            losses = [run(name, lr, seed) for seed in tuning_seeds]
+            if np.all(np.isfinite(losses)):
+                means[lr] = np.mean(losses)
+        best = min(means, key=means.get)
+        outcome[name] = (best, {seed: run(name, best, seed) for seed in fresh_seeds})
+    return outcome

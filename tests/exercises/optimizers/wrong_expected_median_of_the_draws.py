@@ -1,0 +1,12 @@
+# ruff: noqa
+# loses: test_expected_best
+# kind: reduction
+# The median over the draws.
+
+
+# %% expected_best
+from itertools import combinations
+
+
+def expected_best(losses, num_tries):
+    return float(np.median([min(draw) for draw in combinations(losses, num_tries)]))

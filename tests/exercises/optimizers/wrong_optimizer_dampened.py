@@ -1,0 +1,17 @@
+# ruff: noqa
+# loses: test_make_optimizer
+# kind: wrong number
+# keeps: 1.5 of test_make_optimizer
+# Momentum with dampening: the gradient counts a tenth (after the first step).
+
+
+# %% make_optimizer [pytorch]
+def make_optimizer(name, model, lr, weight_decay=0.0):
+    weights = model.parameters()
+    if name == "momentum":
+        return torch.optim.SGD(weights, lr=lr, momentum=0.9, dampening=0.9)
+    if name == "nesterov":
+        return torch.optim.SGD(weights, lr=lr, momentum=0.9, nesterov=True)
+    if name == "rmsprop":
+        return torch.optim.RMSprop(weights, lr=lr, alpha=0.9)
+    return torch.optim.AdamW(weights, lr=lr, weight_decay=weight_decay)

@@ -1,0 +1,16 @@
+# ruff: noqa
+# loses: test_make_optimizer
+# kind: not learned
+# Only the weights of the last two tensors are handed to the optimizer.
+
+
+# %% make_optimizer [pytorch]
+def make_optimizer(name, model, lr, weight_decay=0.0):
+    weights = list(model.parameters())[-2:]
+    if name == "momentum":
+        return torch.optim.SGD(weights, lr=lr, momentum=0.9)
+    if name == "nesterov":
+        return torch.optim.SGD(weights, lr=lr, momentum=0.9, nesterov=True)
+    if name == "rmsprop":
+        return torch.optim.RMSprop(weights, lr=lr, alpha=0.9)
+    return torch.optim.AdamW(weights, lr=lr, weight_decay=weight_decay)

@@ -1,0 +1,19 @@
+# ruff: noqa
+# loses: test_paired_verdict
+# keeps: 1 of test_paired_verdict
+# kind: another method
+# 1.96 of the normal distribution.
+
+
+# %% paired_verdict
+def paired_verdict(first, second):
+    d = np.array([first[seed] - second[seed] for seed in first if seed in second])
+    n = len(d)
+    mean = d.mean()
+    half = 1.96 * d.std(ddof=1) / np.sqrt(n)
+    low, high = mean - half, mean + half
+    if high < 0:
+        return mean, low, high, "lower"
+    if low > 0:
+        return mean, low, high, "higher"
+    return mean, low, high, "no conclusion"

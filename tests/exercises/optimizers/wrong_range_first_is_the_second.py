@@ -1,0 +1,16 @@
+# ruff: noqa
+# loses: test_range_test
+# kind: off by one
+# Compared with twice the second loss.
+
+
+# %% range_test
+def range_test(take_step, low, high, num_steps):
+    factor = (high / low) ** (1 / (num_steps - 1))
+    rates, losses = [], []
+    for i in range(num_steps):
+        rates.append(low * factor**i)
+        losses.append(take_step(rates[-1]))
+        if i and not losses[-1] < 2 * losses[1]:
+            break
+    return rates, losses

@@ -1,0 +1,16 @@
+# ruff: noqa
+# loses: test_range_test
+# kind: off by one
+# One step beyond high.
+
+
+# %% range_test
+def range_test(take_step, low, high, num_steps):
+    factor = (high / low) ** (1 / (num_steps - 1))
+    rates, losses = [], []
+    for i in range(num_steps + 1):
+        rates.append(low * factor**i)
+        losses.append(take_step(rates[-1]))
+        if not losses[-1] < 2 * losses[0]:
+            break
+    return rates, losses

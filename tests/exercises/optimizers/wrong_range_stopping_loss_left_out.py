@@ -1,0 +1,18 @@
+# ruff: noqa
+# loses: test_range_test
+# kind: off by one
+# The loss that stopped the test is left out.
+
+
+# %% range_test
+def range_test(take_step, low, high, num_steps):
+    factor = (high / low) ** (1 / (num_steps - 1))
+    rates, losses = [], []
+    for i in range(num_steps):
+        rates.append(low * factor**i)
+        losses.append(take_step(rates[-1]))
+        if not losses[-1] < 2 * losses[0]:
+            rates.pop()
+            losses.pop()
+            break
+    return rates, losses

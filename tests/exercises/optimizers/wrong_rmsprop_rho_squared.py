@@ -1,0 +1,12 @@
+# ruff: noqa
+# loses: test_rmsprop
+# kind: wrong number
+# The squares are weighted by 1 - rho**2.
+
+
+# %% rmsprop
+def rmsprop(g, memory, t, rho=0.9, eps=1e-7):
+    g = np.asarray(g, dtype=float)
+    s = rho * memory.get("s", 0.0) + (1 - rho**2) * g**2
+    memory["s"] = s
+    return g / np.sqrt(s + eps)

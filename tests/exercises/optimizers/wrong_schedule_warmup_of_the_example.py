@@ -1,0 +1,15 @@
+# ruff: noqa
+# loses: test_warmup_cosine
+# kind: hard-coded output
+# Always two steps of warm-up.
+
+
+# %% warmup_cosine
+def warmup_cosine(step, num_steps, num_warmup=0):
+    num_warmup = min(2, num_steps - 1)
+    if step >= num_steps:
+        return 0.0
+    if step < num_warmup:
+        return (step + 1) / num_warmup
+    p = (step - num_warmup) / (num_steps - num_warmup)
+    return (1 + np.cos(np.pi * p)) / 2

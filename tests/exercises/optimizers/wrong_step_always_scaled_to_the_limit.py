@@ -1,0 +1,35 @@
+# ruff: noqa
+# loses: test_train_step
+# kind: part left out
+# keeps: 1 of test_train_step
+# A gradient shorter than the limit is made longer.
+
+
+# %% train_step [pytorch]
+def train_step(model, optimizer, loss_fn, x, y, lr, limit=None):
+    for group in optimizer.param_groups:
+        group["lr"] = lr
+    model.train()
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    norm = nn.utils.get_total_norm([p.grad for p in model.parameters()])
+    if limit is not None:
+        for p in model.parameters():
+            p.grad.mul_(limit / norm)
+    optimizer.step()
+    return loss.item(), norm.item()
+
+
+# %% train_step [tensorflow]
+def train_step(model, optimizer, loss_fn, x, y, lr, limit=None):
+    optimizer.learning_rate = lr
+    weights = model.trainable_variables
+    with tf.GradientTape() as tape:
+        loss = loss_fn(model(x, training=True), y)
+    gradients = tape.gradient(loss, weights)
+    norm = tf.linalg.global_norm(gradients)
+    if limit is not None:
+        gradients = [g * (limit / norm) for g in gradients]
+    optimizer.apply_gradients(zip(gradients, weights))
+    return float(loss), float(norm)

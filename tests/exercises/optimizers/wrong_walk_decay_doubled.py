@@ -1,0 +1,16 @@
+# ruff: noqa
+# loses: test_walk
+# kind: wrong number
+# keeps: 1 of test_walk
+# The derivative of decay * w**2 is 2 * decay * w.
+
+
+# %% walk
+def walk(rule, gradient_at, start, lr, num_steps, decay=0.0):
+    w = np.array(start, dtype=float)
+    path, memory = [w], {}
+    for t in range(1, num_steps + 1):
+        d = rule(gradient_at(w), memory, t)
+        w = w - lr * (d + 2 * decay * w)
+        path.append(w)
+    return np.array(path)
