@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
+import corpus
 import pytest
 import test_exercises as parametrized
 from answer_table import PROPERTY, lines
@@ -127,6 +128,12 @@ def test_every_exercise_and_answer_is_a_case_of_the_tests(root):
         f"test_answer_loses_exactly_the_points_of_its_part[doubling-{name}-pytorch]"
         for name in ANSWERS
     }
+
+
+def test_so_many_answers_to_a_part_are_tried_as_asked_for(doubling, monkeypatch):
+    assert len(doubling.tried) == len(ANSWERS)
+    monkeypatch.setattr(corpus, "TO_A_PART", 2)
+    assert len(doubling.tried) == 2 < len(doubling.answers_in("pytorch"))
 
 
 @pytest.mark.parametrize("name", ANSWERS)

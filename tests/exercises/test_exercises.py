@@ -26,7 +26,7 @@ from cnncourse.grading.result import GRADED, NEEDS_A_LOOK, TO_READ
 from cnncourse.grading.sandbox import kernels
 
 EXERCISES = exercises_in(EXERCISES_OF)
-ANSWERS = [(exercise, answer) for exercise in EXERCISES for answer in exercise.answers]
+ANSWERS = [(exercise, answer) for exercise in EXERCISES for answer in exercise.tried]
 WRONG, RIGHT = 40, 10
 """Answers that there are at least, to an exercise and in a framework."""
 SCREEN, WIDTH = 24, 86

@@ -6,9 +6,8 @@ A test cell is a few lines that read as examples::
 
     checks.example(double, 3, gives=6, hint="Add the number to itself.")
 
-`architectures`, `augmenting`, `losses`, `moves`, `networks`, `plots`, `regularizing`, `rules`,
-`sweeps` and `trainings` have examples of what whole parts do, and what a trusted check needs to
-know of them.
+`augmenting`, `moves`, `networks`, `plots`, `regularizing`, `rules`, `sweeps` and `trainings` have
+examples of what whole parts do, and what a trusted check needs to know of them.
 """
 
 import os
@@ -17,9 +16,7 @@ from importlib import import_module
 
 from cnncourse.frameworks import backend
 from cnncourse.grading.testkit import (
-    architectures,
     augmenting,
-    losses,
     moves,
     networks,
     plots,
@@ -34,13 +31,11 @@ from cnncourse.grading.testkit.messages import shown_short
 
 __all__ = [
     "Fakes",
-    "architectures",
     "augmenting",
     "dataset",
     "example",
     "expect",
     "expect_shape",
-    "losses",
     "moves",
     "networks",
     "plots",

@@ -28,45 +28,10 @@ def predict(model, x) -> np.ndarray:
         return to_numpy(model(x))
 
 
-def predict_maps(model, x) -> np.ndarray:
-    """Outputs of the model in evaluation mode; maps as (batch, height, width, channels)."""
-    outputs = predict(model, x)
-    return np.moveaxis(outputs, 1, -1) if outputs.ndim == 4 else outputs
-
-
 def weights(model) -> list[np.ndarray]:
     """Copies of all trained weights; a kernel of a convolution as (height, width, in, out)."""
     arrays = (to_numpy(p).copy() for p in model.parameters() if p.requires_grad)
     return [a.transpose(2, 3, 1, 0) if a.ndim == 4 else a for a in arrays]
-
-
-def shake(model) -> None:
-    """Move all trained weights a little, biases of zero as well; the same way at each call."""
-    rng = np.random.default_rng(0)
-    with torch.no_grad():
-        for p in model.parameters():
-            if p.requires_grad:
-                p.add_(torch.as_tensor(rng.normal(0, 0.1, tuple(p.shape)), dtype=p.dtype))
-
-
-def weight_gradients(model, x, y) -> list[np.ndarray]:
-    """Gradients of the mean cross-entropy in training mode, laid out as `weights`; 0 where none."""
-    model.train()
-    trained = [p for p in model.parameters() if p.requires_grad]
-    loss = nn.functional.cross_entropy(model(x), y)
-    found = torch.autograd.grad(loss, trained, allow_unused=True)
-    arrays = (
-        np.zeros(p.shape) if g is None else to_numpy(g) for p, g in zip(trained, found, strict=True)
-    )
-    return [a.transpose(2, 3, 1, 0) if a.ndim == 4 else a for a in arrays]
-
-
-def input_gradient(model, x) -> np.ndarray:
-    """Gradient of each image's first output in evaluation mode, with channels last."""
-    model.eval()
-    x = x.clone().requires_grad_()
-    (gradient,) = torch.autograd.grad(model(x)[:, 0].sum(), x)
-    return np.moveaxis(to_numpy(gradient), 1, -1)
 
 
 def push(model, x, targets, max_steps: int = 250) -> None:

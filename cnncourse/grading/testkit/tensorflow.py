@@ -28,41 +28,9 @@ def predict(model, x) -> np.ndarray:
     return to_numpy(model(x, training=False))
 
 
-def predict_maps(model, x) -> np.ndarray:
-    """Outputs of the model in evaluation mode; maps as (batch, height, width, channels)."""
-    return predict(model, x)
-
-
 def weights(model) -> list[np.ndarray]:
     """Copies of all trained weights; a kernel of a convolution as (height, width, in, out)."""
     return [variable.numpy().copy() for variable in model.trainable_variables]
-
-
-def shake(model) -> None:
-    """Move all trained weights a little, biases of zero as well; the same way at each call."""
-    rng = np.random.default_rng(0)
-    for variable in model.trainable_variables:
-        weights = variable.numpy()
-        variable.assign(weights + rng.normal(0, 0.1, weights.shape).astype(weights.dtype))
-
-
-def weight_gradients(model, x, y) -> list[np.ndarray]:
-    """Gradients of the mean cross-entropy in training mode, laid out as `weights`; 0 where none."""
-    variables = [variable.value for variable in model.trainable_variables]
-    with tf.GradientTape() as tape:
-        logits = tf.cast(model(x, training=True), tf.float32)
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
-        loss = tf.reduce_mean(losses)
-    found = tape.gradient(loss, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return [to_numpy(tf.convert_to_tensor(gradient)) for gradient in found]
-
-
-def input_gradient(model, x) -> np.ndarray:
-    """Gradient of each image's first output in evaluation mode, with channels last."""
-    with tf.GradientTape() as tape:
-        tape.watch(x)
-        outputs = model(x, training=False)[:, 0]
-    return to_numpy(tape.gradient(outputs, x))
 
 
 def push(model, x, targets, max_steps: int = 250) -> None:
