@@ -8,6 +8,7 @@ terminal, passes signals on and ends with it.
 
 import contextlib
 import json
+import logging
 import os
 import select
 import signal
@@ -99,7 +100,8 @@ def _become_kernel(launcher: socket.socket, request: dict, terminal: list[int]) 
     from ipykernel.kernelapp import launch_new_instance
 
     sys.path[0] = ""  # as in a kernel that is started as a module
-    sys.argv = ["ipykernel_launcher", "-f", request["file"]]
+    # It would tell the terminal how to connect to it, as its parent is not Jupyter.
+    sys.argv = ["ipykernel_launcher", "-f", request["file"], f"--log-level={logging.CRITICAL}"]
     launch_new_instance()
     os._exit(0)
 

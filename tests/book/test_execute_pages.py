@@ -60,10 +60,11 @@ IMPORTED = "import sys\nprint('sched' in sys.modules)"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no kernels are forked")
-def test_kernels_have_imported_what_the_setting_names(executed):
+def test_kernels_have_imported_what_the_setting_names(executed, capfd):
     rendered = executed(IMPORTED, IMPORTED, execute_pages_imports=["sched"])
     assert outputs(rendered) == ["True", "True"]
     assert rendered.warnings == ""
+    assert capfd.readouterr() == ("", ""), "kernels say nothing in the terminal"
 
 
 def test_kernels_have_imported_nothing_without_the_setting(executed):
