@@ -36,8 +36,8 @@ from cnncourse.grading.workers.preload import imports_of
 ROOT = Path(__file__).parents[2]
 """Of the course; whose exercises are tried may be another one's, which the environment names."""
 EXERCISES_OF = Path(os.environ.get("CNNCOURSE_EXERCISES", ROOT))
-TO_A_PART = int(os.environ.get("CNNCOURSE_ANSWERS", 6))
-"""How many answers to a part are tried in each framework: by default few, in CI more."""
+TO_A_PART = int(os.environ.get("CNNCOURSE_ANSWERS", 3))
+"""How many answers to a part are tried in each framework: by default few, every week all."""
 SHORT, LONG = 5, 600
 """Seconds for a cell that never ends, and for any other one: more than a busy machine takes."""
 KINDS = (

@@ -67,6 +67,14 @@ def write_exercise(root: Path, name: str) -> None:
     path.write_text(f"{text}\n", encoding="utf-8")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def all_answers_are_tried():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(corpus, "TO_A_PART", len(ANSWERS))
+        patched.setenv("CNNCOURSE_ANSWERS", str(len(ANSWERS)))
+        yield
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     """A course of two exercises; the second one has no answers at all."""
