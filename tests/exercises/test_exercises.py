@@ -1,6 +1,7 @@
 """Every exercise scores right and wrong answers as it should, in every framework that it offers."""
 
 import logging
+from functools import cache
 
 import nbformat
 import pytest
@@ -46,7 +47,7 @@ def of_answers(answers):
     return pytest.mark.parametrize(("exercise", "answer"), answers, ids=ids, indirect=["exercise"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def exercise(request):
     return request.param
 
@@ -57,16 +58,32 @@ def workers():
         yield workers
 
 
+# Each is made once for all tests of an exercise: pytest would make it anew for every other order.
 @pytest.fixture(scope="module")
-def bundle(exercise, tmp_path_factory):
-    return bundle_of(exercise, tmp_path_factory.mktemp(exercise.name))
+def bundles(tmp_path_factory):
+    return cache(lambda exercise: bundle_of(exercise, tmp_path_factory.mktemp(exercise.name)))
 
 
 @pytest.fixture(scope="module")
-def graded(exercise, bundle, workers):
-    return GradedCorpus(
-        exercise, bundle.student_version, lambda them: grade_submissions(bundle, them, workers)
-    )
+def corpora(bundles, workers):
+    @cache
+    def graded(exercise):
+        bundle = bundles(exercise)
+        return GradedCorpus(
+            exercise, bundle.student_version, lambda them: grade_submissions(bundle, them, workers)
+        )
+
+    return graded
+
+
+@pytest.fixture
+def bundle(exercise, bundles):
+    return bundles(exercise)
+
+
+@pytest.fixture
+def graded(exercise, corpora):
+    return corpora(exercise)
 
 
 @of(EXERCISES)
