@@ -1,9 +1,9 @@
 # The commands of the course. Each one sets up what it needs; nothing is done twice.
 #   make book      execute and render the book           make lab    JupyterLab on the exercises
-#   make test      test everything but the notebooks     make grade  grade the hand-ins, or samples
+#   make test      test everything but the numbers       make grade  grade the hand-ins, or samples
 #   make evidence  measure the claims of the book again  make bench  race the training loops
 #   make pins      move to newer packages                make bench-grading  race the graders
-#   make notebooks execute the notebooks once more     make elsewhere      and as an older processor
+#   make numbers   does every number come again?         make elsewhere      as on an older processor?
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -38,7 +38,7 @@ SOLUTIONS_IN_BOTH := $(foreach name,$(FRAMEWORKS),$(SOLUTIONS:solutions/%=_build
 
 # Numbers that come again, and alike in both frameworks: one device, one thread, and the kernels of
 # oneDNN, which PyTorch uses on x86 anyway (without them the curves of the two drift apart).
-REPEATABLE := $(BOOK) test notebooks elsewhere grade evidence
+REPEATABLE := $(BOOK) test numbers elsewhere grade evidence
 $(REPEATABLE): export CUDA_VISIBLE_DEVICES := -1
 $(REPEATABLE): export OMP_NUM_THREADS := 1
 $(REPEATABLE): export TF_NUM_INTRAOP_THREADS := 1
@@ -52,7 +52,7 @@ NO_TESTS := */conftest.py tests/exercises/*/* tests/*.ipynb tests/grading/attack
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 NBVAL := --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 600
 
-.PHONY: help book test notebooks elsewhere lint chromium sandbox postgresql picture lab \
+.PHONY: help book test numbers elsewhere lint chromium sandbox postgresql picture lab \
 	grade evidence bench bench-grading pins clean
 
 help:
@@ -95,12 +95,14 @@ test: lint $(BOOK) chromium sandbox postgresql
 
 # The pages are executed again, strictly: every printed output has to come as the reader sees it.
 # nbval leaves the bytes of images aside; chapters assert the numbers that their figures show.
-notebooks: $(BOOK) $(SOLUTIONS_IN_BOTH)
+# Then the solutions, and the first steps of every stored claim.
+numbers: $(BOOK) $(SOLUTIONS_IN_BOTH)
 	@echo "Executing the pages a second time, and the solutions"
 	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --durations 10 \
 		--nbval $(NBVAL) --nbval-sanitize-with tests/book/sanitize.cfg _build/jupyter_execute
 	@.venv/bin/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --durations 10 \
 		--nbval-lax $(NBVAL) $(SOLUTIONS_IN_BOTH)
+	@.venv/bin/cnncourse evidence --check
 
 # Other kernels round otherwise, and trainings part after some steps. What a page says, and asserts in
 # its hidden cells, has to hold there, too; the printed digits need not come again.
